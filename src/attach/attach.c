@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From "xdp:eth0" to the mechanism that does it. */
+#include "attach/attach.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "kernel/kernel.h"
+
+typedef int (*attach_fn)(const struct attach_request *r, struct rawbpf_link *l,
+	struct rawbpf_diag *d);
+
+static attach_fn mechanism(uint16_t which)
+{
+	switch (which) {
+	case HOOK_SOCKET:
+		return socket_attach;
+	}
+	return NULL;
+}
+
+int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, const char *fmt,
+	...)
+{
+	char text[400];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return diag_fail(d, RAWBPF_STAGE_ATTACH, err, "%s:%s: %s", r->hook->section,
+		r->where ? r->where : "", text);
+}
+
+int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct rawbpf_diag *d)
+{
+	attach_fn fn = mechanism(r->hook->mechanism);
+	struct rawbpf_link *l;
+	int err;
+
+	if (!fn)
+		return attach_fail(r, -EINVAL, d,
+			"rawbpf cannot attach to this hook yet; the program can be loaded and pinned");
+	if (r->prog_fd < 0)
+		return attach_fail(r, -EINVAL, d, "the program is not loaded");
+	l = link_new(r->kernel, r->hook->section, r->where);
+	if (!l)
+		return attach_fail(r, -ENOMEM, d, "out of memory");
+	err = fn(r, l, d);
+	if (err) {
+		l->detach = NULL; /* nothing is attached */
+		rawbpf_link_detach(l);
+		return err;
+	}
+	*out = l;
+	return 0;
+}
+
+const struct rawbpf_attach_opts attach_no_opts;
+
+int rawbpf_attach(struct rawbpf_kernel *k, int prog_fd, const char *target,
+	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d)
+{
+	struct attach_request r = { .kernel = kernel_or_real(k), .prog_fd = prog_fd };
+
+	r.opts = opts ? opts : &attach_no_opts;
+	r.hook = hook_by_target(target, &r.where);
+	if (!r.hook)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"%s: the target does not begin with a hook, as xdp: or socket: are", target);
+	return attach_run(&r, out, d);
+}

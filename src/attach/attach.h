@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ATTACH_ATTACH_H
+#define ATTACH_ATTACH_H
+
+#include "base/diag.h"
+#include "hook/hook.h"
+#include "object/link.h"
+
+struct attach_request {
+	struct rawbpf_kernel *kernel;
+	int prog_fd;
+	const struct hook *hook;
+	const char *where;
+	const struct rawbpf_attach_opts *opts; /* never NULL */
+};
+
+/*
+ * One mechanism each: attach as the request says, and put into the link what undoes it. On
+ * failure whatever the link holds by then is given back by the caller.
+ */
+int socket_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int tracepoint_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int raw_tracepoint_attach(const struct attach_request *r, struct rawbpf_link *l,
+	struct rawbpf_diag *d);
+int xdp_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+
+extern const struct rawbpf_attach_opts attach_no_opts;
+/* Find the mechanism and run it; on success the link is the caller's. */
+int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct rawbpf_diag *d);
+
+/* "xdp:eth0: " and a sentence */
+int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, const char *fmt,
+	...) __attribute__((format(printf, 4, 5)));
+
+#endif

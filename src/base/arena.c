@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ARENA_CHUNK 8160 /* with its header and malloc's, two pages */
+#define ARENA_ALIGN 16
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t used, size;
+	_Alignas(ARENA_ALIGN) char bytes[];
+};
+
+static struct arena_chunk *grow(struct arena *a, size_t size)
+{
+	struct arena_chunk *c;
+
+	if (size < ARENA_CHUNK)
+		size = ARENA_CHUNK;
+	c = calloc(1, sizeof(*c) + size);
+	if (!c)
+		return NULL;
+	c->size = size;
+	c->next = a->chunks;
+	a->chunks = c;
+	return c;
+}
+
+void *arena_calloc(struct arena *a, size_t n, size_t size)
+{
+	struct arena_chunk *c = a->chunks;
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes) || bytes > PTRDIFF_MAX / 2)
+		return NULL;
+	bytes = (bytes + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+	if (!c || c->size - c->used < bytes)
+		c = grow(a, bytes);
+	if (!c)
+		return NULL;
+	c->used += bytes;
+	return c->bytes + c->used - bytes;
+}
+
+void *arena_copy(struct arena *a, const void *bytes, size_t size)
+{
+	void *p = arena_calloc(a, 1, size);
+
+	if (p && size)
+		memcpy(p, bytes, size);
+	return p;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return arena_copy(a, text, strlen(text) + 1);
+}
+
+void arena_free(struct arena *a)
+{
+	struct arena_chunk *c, *next;
+
+	for (c = a->chunks; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	a->chunks = NULL;
+}

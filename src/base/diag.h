@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include "rawbpf.h"
+
+/*
+ * Note a failure and return `err`, so that failing is one line. The first one wins: whoever knows
+ * most speaks first, callers above add nothing. d may be NULL.
+ */
+int diag_fail(struct rawbpf_diag *d, enum rawbpf_stage stage, int err, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The error's own words; 524 is the kernel's ENOTSUPP, which libc does not know. */
+const char *diag_strerror(int err);
+
+#endif

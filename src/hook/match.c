@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From a section name to its row. Newer objects name sections exactly; the loaders of the kernel
+ * samples, of iproute2 and of the first libraries looked only at how a name begins ("socket1",
+ * "xdp_prog"), so where no row fits exactly, a beginning will do.
+ */
+#include "hook/hook.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* how many characters of the name the row accounts for; 0: it does not fit */
+static size_t fit(const struct hook *h, const char *section, bool loose)
+{
+	size_t len = strlen(h->section);
+
+	if (strncmp(section, h->section, len))
+		return 0;
+	if (!section[len])
+		return len + 1;
+	if (h->flags & HOOK_TARGET && section[len] == '/')
+		return len + 1;
+	return loose && h->flags & HOOK_LOOSE ? len : 0;
+}
+
+static const struct hook *best(const char *section, bool loose)
+{
+	const struct hook *found = NULL;
+	size_t most = 0, n;
+	unsigned int i;
+
+	for (i = 0; i < hook_cnt; i++) {
+		n = fit(&hook_table[i], section, loose);
+		if (n > most) {
+			most = n;
+			found = &hook_table[i];
+		}
+	}
+	return found;
+}
+
+const struct hook *hook_by_section(const char *section, const char **where)
+{
+	const struct hook *h = best(section, true);
+	size_t len = h ? strlen(h->section) : 0;
+
+	*where = NULL;
+	if (h && h->flags & HOOK_TARGET && section[len] == '/' && section[len + 1])
+		*where = section + len + 1;
+	return h;
+}
+
+const struct hook *hook_by_target(const char *target, const char **where)
+{
+	const char *colon = strchr(target, ':');
+	char name[64];
+
+	*where = target;
+	if (!colon || colon == target || (size_t)(colon - target) >= sizeof(name))
+		return NULL;
+	memcpy(name, target, colon - target);
+	name[colon - target] = '\0';
+	if (!best(name, false))
+		return NULL;
+	*where = colon + 1;
+	return best(name, false);
+}
+
+const struct hook *hook_by_type(uint32_t prog_type)
+{
+	unsigned int i;
+
+	for (i = 0; i < hook_cnt; i++)
+		if (hook_table[i].prog_type == prog_type)
+			return &hook_table[i];
+	return NULL;
+}

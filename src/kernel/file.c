@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Descriptors in general, and the small text files of tracefs, procfs and sysfs. */
+#include "kernel/kernel.h"
+#include "kernel/request.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+int kernel_open(struct rawbpf_kernel *k, const char *path, int flags)
+{
+	struct call_open c = { path, flags };
+	struct rawbpf_request r = { CALL_OPEN, 0, &c, sizeof(c) };
+
+	return k->ask(k, &r);
+}
+
+long kernel_read(struct rawbpf_kernel *k, int fd, void *bytes, size_t size)
+{
+	struct call_read c = { bytes, fd, size };
+	struct rawbpf_request r = { CALL_READ, 0, &c, sizeof(c) };
+
+	return k->ask(k, &r);
+}
+
+long kernel_send(struct rawbpf_kernel *k, int fd, const void *bytes, size_t size)
+{
+	struct call_send c = { bytes, fd, size };
+	struct rawbpf_request r = { CALL_SEND, 0, &c, sizeof(c) };
+
+	return k->ask(k, &r);
+}
+
+/* Shared with the kernel: ring buffers, perf buffers, global data. munmap(2) undoes it. */
+int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t offset, void **out)
+{
+	struct call_mmap c = { .offset = offset, .size = size, .fd = fd, .prot = prot };
+	struct rawbpf_request r = { CALL_MMAP, 0, &c, sizeof(c) };
+	long err = k->ask(k, &r);
+
+	if (err >= 0)
+		*out = c.address;
+	return err;
+}
+
+int kernel_close(struct rawbpf_kernel *k, int fd)
+{
+	struct call_close c = { fd };
+	struct rawbpf_request r = { CALL_CLOSE, 0, &c, sizeof(c) };
+
+	return fd < 0 ? 0 : k->ask(k, &r);
+}
+
+static long read_all(struct rawbpf_kernel *k, int fd, char *bytes, size_t size)
+{
+	size_t got = 0;
+	long n;
+
+	do {
+		n = kernel_read(k, fd, bytes + got, size - got);
+		if (n > 0)
+			got += n;
+	} while ((n > 0 && got < size) || n == -EINTR);
+	return n < 0 ? n : (long)got;
+}
+
+int kernel_read_text(struct rawbpf_kernel *k, const char *path, char *text, size_t size)
+{
+	int fd = kernel_open(k, path, O_RDONLY);
+	long n;
+
+	if (fd < 0)
+		return fd;
+	n = read_all(k, fd, text, size);
+	kernel_close(k, fd);
+	if (n < 0)
+		return n;
+	if ((size_t)n == size)
+		return -E2BIG;
+	text[n] = '\0';
+	return n;
+}

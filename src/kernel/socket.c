@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Sockets: those that filters sit on, and the one that knows the number of an interface. */
+#include "kernel/kernel.h"
+#include "kernel/request.h"
+
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+int kernel_socket(struct rawbpf_kernel *k, int family, int type, int protocol)
+{
+	struct call_socket c = { family, type, protocol };
+	struct rawbpf_request r = { CALL_SOCKET, 0, &c, sizeof(c) };
+
+	return k->ask(k, &r);
+}
+
+int kernel_bind(struct rawbpf_kernel *k, int fd, const void *addr, uint32_t size)
+{
+	struct call_bind c = { addr, fd, size };
+	struct rawbpf_request r = { CALL_BIND, 0, &c, sizeof(c) };
+
+	return k->ask(k, &r);
+}
+
+int kernel_setsockopt(struct rawbpf_kernel *k, int fd, int level, int name, const void *value,
+	uint32_t size)
+{
+	struct call_setsockopt c = { value, fd, level, name, size };
+	struct rawbpf_request r = { CALL_SETSOCKOPT, name, &c, sizeof(c) };
+
+	return k->ask(k, &r);
+}
+
+int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *arg)
+{
+	struct call_ioctl c = { arg, fd, request };
+	struct rawbpf_request r = { CALL_IOCTL, request, &c, sizeof(c) };
+
+	return k->ask(k, &r);
+}
+
+/* SIOCGIFINDEX on any socket: the number of a network interface. -ENODEV */
+int kernel_ifindex(struct rawbpf_kernel *k, const char *name)
+{
+	struct ifreq ifr;
+	int fd, err;
+
+	memset(&ifr, 0, sizeof(ifr));
+	if (strlen(name) >= sizeof(ifr.ifr_name))
+		return -ENODEV;
+	strcpy(ifr.ifr_name, name);
+	fd = kernel_socket(k, AF_UNIX, SOCK_DGRAM, 0);
+	if (fd < 0)
+		return fd;
+	err = kernel_ioctl(k, fd, SIOCGIFINDEX, &ifr);
+	kernel_close(k, fd);
+	return err < 0 ? err : ifr.ifr_ifindex;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/system.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "kernel/kernel.h"
+
+static int count(void *ctx, int cpu)
+{
+	int *most = ctx;
+
+	if (cpu >= *most)
+		*most = cpu + 1;
+	return 0;
+}
+
+int system_possible_cpus(struct rawbpf_kernel *k)
+{
+	char list[1024];
+	int most = 0, err;
+
+	err = kernel_read_text(k, "/sys/devices/system/cpu/possible", list, sizeof(list));
+	if (err < 0)
+		return err;
+	system_each_cpu(list, count, &most);
+	return most > 0 ? most : -EINVAL;
+}
+
+int system_each_cpu(const char *list, int (*fn)(void *ctx, int cpu), void *ctx)
+{
+	char *end;
+	long from, to;
+	int err;
+
+	while (*list >= '0' && *list <= '9') {
+		from = to = strtol(list, &end, 10);
+		if (*end == '-')
+			to = strtol(end + 1, &end, 10);
+		for (; from <= to && from < 1 << 20; from++) {
+			err = fn(ctx, from);
+			if (err)
+				return err;
+		}
+		list = *end == ',' ? end + 1 : end;
+	}
+	return 0;
+}
+
+/* Since 4.1 tracefs has a place of its own; before and beside it debugfs shows it. */
+int system_open_tracefs(struct rawbpf_kernel *k, const char *file, int flags)
+{
+	static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
+	char path[512];
+	size_t i;
+	int fd = -ENODEV, err = -ENODEV;
+
+	for (i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s", roots[i], file);
+		fd = kernel_open(k, path, flags);
+		if (fd >= 0)
+			return fd;
+		snprintf(path, sizeof(path), "%s/events", roots[i]);
+		/* mounted here, so this answer counts */
+		fd = fd == -ENOENT ? kernel_open(k, path, 0) : fd;
+		if (fd >= 0)
+			err = -ENOENT;
+		else if (fd != -ENOENT)
+			err = fd;
+		if (fd >= 0)
+			kernel_close(k, fd);
+	}
+	return err;
+}
+
+int system_read_tracefs(struct rawbpf_kernel *k, const char *file, char *text, size_t size)
+{
+	int fd = system_open_tracefs(k, file, 0);
+	long n;
+
+	if (fd < 0)
+		return fd;
+	n = kernel_read(k, fd, text, size - 1);
+	kernel_close(k, fd);
+	text[n > 0 ? n : 0] = '\0';
+	return n < 0 ? n : 0;
+}

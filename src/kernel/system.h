@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Facts about the running system that are in files. */
+#ifndef KERNEL_SYSTEM_H
+#define KERNEL_SYSTEM_H
+
+#include "rawbpf.h"
+
+/* How many CPUs there could ever be: how many values a per-CPU map gives. */
+int system_possible_cpus(struct rawbpf_kernel *k);
+/* Call fn for each CPU of a list like "0-3,8"; stops when it returns other than 0. */
+int system_each_cpu(const char *list, int (*fn)(void *ctx, int cpu), void *ctx);
+/* The text of a file below tracefs, wherever that is mounted. -ENODEV if nowhere. */
+int system_read_tracefs(struct rawbpf_kernel *k, const char *file, char *text, size_t size);
+int system_open_tracefs(struct rawbpf_kernel *k, const char *file, int flags);
+
+#endif

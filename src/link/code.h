@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef LINK_CODE_H
+#define LINK_CODE_H
+
+#include <linux/bpf.h>
+
+#include "link/unit.h"
+
+/* A 64-bit load whose immediate is a map: its descriptor is known only once it exists. */
+struct code_fixup {
+	uint32_t insn;
+	const struct unit_map *map;
+};
+
+/*
+ * One program, ready but for the maps: its own instructions, then those of each subprogram it
+ * reaches. Scratch that is used again for the next program; code_free() at the end.
+ */
+struct code {
+	struct bpf_insn *insns;
+	struct code_fixup *fixups;
+	uint8_t *func_info, *line_info; /* records for the kernel: offsets in instructions */
+	uint32_t cnt, fixup_cnt, func_info_cnt, line_info_cnt;
+	uint32_t room, fixup_room, func_info_room, line_info_room;
+	struct unit_func **order; /* functions in the order they were appended */
+	uint32_t order_cnt, order_room;
+	bool line_gap; /* a function came without line records */
+};
+
+int code_link(struct unit *u, struct unit_func *entry, struct code *c, struct rawbpf_diag *d);
+void code_free(struct code *c);
+/* An instruction as the file has it, in host form. */
+struct bpf_insn code_insn(const struct unit *u, const struct unit_func *f, uint32_t i);
+/* The relocations of a function: the first one, and how many. */
+const struct unit_rel *code_rels(const struct unit *u, const struct unit_func *f, uint32_t *cnt);
+
+#endif

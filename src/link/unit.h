@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One object file, understood: its functions, maps and types. Pure facts; nothing here has been
+ * near the kernel. Pointers go into the file's bytes or the arena, both owned by the object.
+ */
+#ifndef LINK_UNIT_H
+#define LINK_UNIT_H
+
+#include "format/btf.h"
+#include "format/btf_ext.h"
+#include "format/elf.h"
+#include "hook/hook.h"
+
+struct unit_map;
+struct unit_func;
+
+/* A static initialiser of a map: element `index` is this map or program. */
+struct unit_slot {
+	uint32_t index;
+	struct unit_map *map;
+	struct unit_func *prog;
+};
+
+struct unit_map {
+	struct rawbpf_map_spec spec; /* descriptors are filled in by the object */
+	uint32_t section;            /* where instructions refer to it: a section ... */
+	uint64_t offset;             /* ... and a place in it */
+	uint32_t key_type, value_type; /* in the object's BTF, for showing; 0 unknown */
+	bool pin_by_name;
+	const char *pin_folder; /* below the place for pins; NULL: right there */
+	struct unit_map *inner; /* maps of maps: what the inner ones look like */
+	uint64_t slots_offset;  /* where `values` begins in the variable */
+	struct unit_slot *slots;
+	uint32_t slot_cnt;
+	/* global data: the section as a map with one element */
+	uint8_t *image;
+	bool read_only;
+	uint32_t old_id, old_inner_id, old_inner_index; /* iproute2's numbers; id 0 none */
+};
+
+struct unit_func {
+	const char *name;
+	const char *section_name; /* without a leading '?' */
+	uint32_t section, first, cnt; /* in instructions of 8 bytes */
+	uint32_t symbol;
+	bool entry;    /* a program, not a subprogram */
+	bool optional; /* '?': not loaded unless asked for */
+	bool global;
+	const struct hook *hook; /* by section name; NULL unknown */
+	const char *where;       /* the target in the section name, or NULL */
+	uint32_t prog_index;     /* among the entries */
+	uint32_t linked_at, linked_for; /* scratch of link/code.c */
+};
+
+/* The relocations of one section with code, by place. */
+struct unit_rel {
+	uint32_t insn, symbol, type;
+};
+
+struct unit_rels {
+	struct unit_rel *rels;
+	uint32_t cnt;
+};
+
+struct unit {
+	struct arena *arena;
+	const char *object_name;
+	struct elf elf;
+	bool has_btf, has_ext;
+	struct btf btf;
+	struct btf_ext ext;
+	struct unit_func *funcs; /* sorted by section and place */
+	uint32_t func_cnt, prog_cnt;
+	struct unit_map **maps;
+	uint32_t map_cnt, map_room;
+	struct unit_rels *rels; /* by section number */
+	const char *license;
+	uint32_t version;
+	uint32_t generation; /* of linked_at: one for each program that was linked */
+};
+
+/*
+ * Understand all of a file. Fails with -EINVAL (malformed) or -EOPNOTSUPP (well-formed, but
+ * needs something we do not do).
+ */
+int unit_parse(struct unit *u, struct arena *a, const char *file, const char *object_name,
+	const void *bytes, size_t size, struct rawbpf_diag *d);
+
+/* func.c */
+int func_collect(struct unit *u, struct rawbpf_diag *d);
+int func_collect_rels(struct unit *u, struct rawbpf_diag *d);
+/* the function that begins at this instruction; NULL */
+struct unit_func *func_at(const struct unit *u, uint32_t section, uint32_t insn);
+
+/* mapdef.c: `.maps`; mapdef_old.c: `maps`; data.c: global data */
+int mapdef_collect(struct unit *u, struct rawbpf_diag *d);
+int mapdef_old_collect(struct unit *u, struct rawbpf_diag *d);
+bool mapdef_old_section(const struct elf_section *s);
+int data_collect(struct unit *u, struct rawbpf_diag *d);
+/* data.c: make the types of data sections say what the ELF sections say */
+int data_fix_btf(struct unit *u, struct rawbpf_diag *d);
+
+/* unit.c: a new map at the end of the list */
+struct unit_map *unit_add_map(struct unit *u, const char *name);
+struct unit_map *unit_map_at(const struct unit *u, uint32_t section, uint64_t offset);
+/* "file: " and a sentence, with any error */
+int unit_fail(const struct unit *u, int err, struct rawbpf_diag *d, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+#endif

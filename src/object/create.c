@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Making one map, by hand or for an object. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "kernel/kernel.h"
+#include "object/verifier.h"
+#include "rawbpf.h"
+
+/* The arguments of a creation are one struct; what the kernel has none of stays zero. */
+static int create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m)
+{
+	struct bpf_attr_map_create a;
+
+	memset(&a, 0, sizeof(a));
+	a.map_type = m->type;
+	a.key_size = m->key_size;
+	a.value_size = m->value_size;
+	a.max_entries = m->max_entries;
+	a.map_flags = m->flags;
+	a.numa_node = m->numa_node;
+	a.map_extra = m->extra;
+	a.inner_map_fd = m->inner_map_fd;
+	verifier_name(a.map_name, m->name);
+	if (m->btf_fd > 0 && m->btf_value_type_id) {
+		a.btf_fd = m->btf_fd;
+		a.btf_key_type_id = m->btf_key_type_id;
+		a.btf_value_type_id = m->btf_value_type_id;
+	}
+	return kernel_map_create(k, &a);
+}
+
+static const char *hint(int err)
+{
+	switch (err) {
+	case -EPERM:
+		return " (needs root or CAP_BPF; before 5.11 also memory by RLIMIT_MEMLOCK)";
+	case -EINVAL:
+		return " (the type is unknown to this kernel, or a size, count or flag does not fit "
+		       "it)";
+	}
+	return "";
+}
+
+int rawbpf_map_create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m,
+	struct rawbpf_diag *d)
+{
+	struct rawbpf_map_spec plain = *m;
+	int fd;
+
+	k = kernel_or_real(k);
+	fd = create(k, m);
+	/* Types the kernel does not like for this map only serve to show its elements. */
+	if (fd < 0 && m->btf_fd > 0 && fd != -EPERM) {
+		plain.btf_fd = 0;
+		fd = create(k, &plain);
+	}
+	if (fd < 0)
+		diag_fail(d, RAWBPF_STAGE_MAP, fd,
+			"map %s: cannot be created: %s%s: type %u, key %u, value %u bytes, %u entries, "
+			"flags 0x%x",
+			m->name ? m->name : "?", diag_strerror(fd), hint(fd), m->type, m->key_size,
+			m->value_size, m->max_entries, m->flags);
+	return fd;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Attachments as things that are owned: asked about, pinned, undone. */
+#include "object/link.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "kernel/kernel.h"
+
+struct rawbpf_link *link_new(struct rawbpf_kernel *k, const char *hook, const char *where)
+{
+	struct rawbpf_link *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		return NULL;
+	l->kernel = k;
+	l->hook = hook;
+	l->fd = l->other_fd = l->prog_fd = -1;
+	l->where = strdup(where ? where : "");
+	if (l->where)
+		return l;
+	free(l);
+	return NULL;
+}
+
+int link_dup(int fd)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+
+	return copy < 0 ? -errno : copy;
+}
+
+int rawbpf_link_fd(const struct rawbpf_link *l)
+{
+	return l->fd;
+}
+
+const char *rawbpf_link_hook(const struct rawbpf_link *l)
+{
+	return l->hook;
+}
+
+const char *rawbpf_link_where(const struct rawbpf_link *l)
+{
+	return l->where;
+}
+
+const char *rawbpf_link_how(const struct rawbpf_link *l)
+{
+	return l->how;
+}
+
+int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d)
+{
+	int err;
+
+	if (!l->is_link)
+		return diag_fail(d, RAWBPF_STAGE_ATTACH, -EOPNOTSUPP,
+			"%s:%s: attached by %s, and only a bpf_link can be pinned", l->hook,
+			l->where, l->how);
+	err = rawbpf_pin(l->kernel, l->fd, path, d);
+	if (!err)
+		l->pinned = true;
+	return err;
+}
+
+static void unlist(struct rawbpf_link *l)
+{
+	struct rawbpf_link **at = l->object ? &l->object->links : NULL;
+
+	while (at && *at && *at != l)
+		at = &(*at)->next;
+	if (at && *at)
+		*at = l->next;
+}
+
+int rawbpf_link_detach(struct rawbpf_link *l)
+{
+	int err = 0;
+
+	if (!l)
+		return 0;
+	unlist(l);
+	if (l->detach && !l->pinned)
+		err = l->detach(l);
+	kernel_close(l->kernel, l->fd);
+	kernel_close(l->kernel, l->other_fd);
+	kernel_close(l->kernel, l->prog_fd);
+	free(l->where);
+	free(l);
+	return err;
+}
+
+struct rawbpf_link *rawbpf_object_next_link(const struct rawbpf_object *o,
+	const struct rawbpf_link *l)
+{
+	return l ? l->next : o->links;
+}

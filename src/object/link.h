@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef OBJECT_LINK_H
+#define OBJECT_LINK_H
+
+#include "object/object.h"
+
+/*
+ * One attachment and what undoes it. Closing `fd` is enough for a bpf_link and for a socket of
+ * our own; whatever else there is to do stands in `detach`, which runs before the descriptors
+ * are closed.
+ */
+struct rawbpf_link {
+	struct rawbpf_kernel *kernel;
+	struct rawbpf_object *object; /* whose list it is in, or NULL */
+	struct rawbpf_link *next;
+	const char *hook, *how;
+	char *where;
+	int fd;       /* bpf_link, perf event or socket */
+	int other_fd; /* what it hangs on: perf event, cgroup; -1 none */
+	int prog_fd;  /* our own, where detaching names the program; -1 none */
+	int ifindex;
+	uint32_t attach_type, flags;
+	bool is_link, pinned;
+	int (*detach)(struct rawbpf_link *l);
+};
+
+struct rawbpf_link *link_new(struct rawbpf_kernel *k, const char *hook, const char *where);
+/* a descriptor of our own for the same thing */
+int link_dup(int fd);
+
+#endif

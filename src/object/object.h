@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What lives in the kernel and owns descriptors. The object owns all of it: maps, programs, links
+ * and the memory. -1 is no descriptor.
+ */
+#ifndef OBJECT_OBJECT_H
+#define OBJECT_OBJECT_H
+
+#include "link/code.h"
+#include "link/unit.h"
+#include "rawbpf.h"
+
+struct rawbpf_map {
+	struct rawbpf_object *object;
+	const struct unit_map *def;
+	struct rawbpf_map_spec spec;
+	int fd;
+	bool reused;     /* someone else's: neither filled nor frozen by us */
+	bool pinned_now; /* by this load: taken back if the load fails */
+	void *mapped;    /* the kernel's memory of global data, or NULL */
+};
+
+struct rawbpf_prog {
+	struct rawbpf_object *object;
+	struct unit_func *func;
+	int fd;
+	uint32_t type, attach_type, flags;
+	bool autoload;
+};
+
+struct rawbpf_object {
+	struct rawbpf_kernel *kernel;
+	struct arena arena;
+	void *bytes; /* of the file; parsed facts point into it */
+	const char *name, *file, *pin_root;
+	struct unit unit;
+	struct code code;
+	struct rawbpf_map *maps;
+	struct rawbpf_prog *progs;
+	struct rawbpf_link *links;
+	int btf_fd;
+	uint32_t log_level;
+	bool tried; /* to load */
+};
+
+/* map.c */
+int map_create_all(struct rawbpf_object *o, struct rawbpf_diag *d);
+int map_fill_progs(struct rawbpf_object *o, struct rawbpf_diag *d);
+void map_unpin_new(struct rawbpf_object *o);
+void map_close(struct rawbpf_map *m);
+struct rawbpf_map *map_of(const struct rawbpf_object *o, const struct unit_map *def);
+/* map_pin.c: use the map that is pinned under this name, if any: 1; 0 if none; -errno */
+int map_reuse_pinned(struct rawbpf_map *m, struct rawbpf_diag *d);
+int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d);
+/* data.c */
+int map_fill_data(struct rawbpf_map *m, struct rawbpf_diag *d);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * BPF_PROG_LOAD and what the verifier says. A log costs the kernel much, so the first try has
+ * none; only a refused program is sent again with one. The error reported is the first try's.
+ */
+#include "object/verifier.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <linux/bpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "kernel/kernel.h"
+
+#define LOG_FIRST (64U << 10)
+#define LOG_MOST (16U << 20) /* the kernel's own limit until 5.1 */
+
+/* The kernel takes letters, digits, '_' and '.', at most 15; anything else becomes '_'. */
+void verifier_name(char *to, const char *from)
+{
+	size_t i;
+
+	for (i = 0; from && from[i] && i < BPF_OBJ_NAME_LEN - 1; i++)
+		to[i] = isalnum((unsigned char)from[i]) || from[i] == '.' ? from[i] : '_';
+	to[i] = '\0';
+}
+
+static void fill(struct bpf_attr_prog_load *a, const struct rawbpf_prog_spec *p)
+{
+	memset(a, 0, sizeof(*a));
+	a->prog_type = p->type;
+	a->insn_cnt = p->insn_cnt;
+	a->insns = kernel_ptr(p->insns);
+	a->license = kernel_ptr(p->license ? p->license : "");
+	a->kern_version = p->kern_version;
+	a->prog_flags = p->flags;
+	a->prog_ifindex = p->ifindex;
+	a->expected_attach_type = p->expected_attach;
+	verifier_name(a->prog_name, p->name);
+	if (p->btf_fd <= 0)
+		return;
+	a->prog_btf_fd = p->btf_fd;
+	a->func_info = kernel_ptr(p->func_info);
+	a->func_info_cnt = p->func_info_cnt;
+	a->func_info_rec_size = p->func_info_cnt ? p->func_info_rec_size : 0;
+	a->line_info = kernel_ptr(p->line_info);
+	a->line_info_cnt = p->line_info_cnt;
+	a->line_info_rec_size = p->line_info_cnt ? p->line_info_rec_size : 0;
+}
+
+/*
+ * Load with a log. A log that did not fit says so by -ENOSPC, and since 6.4 by its true size.
+ * *log is the caller's in any case.
+ */
+static int load_logged(struct rawbpf_kernel *k, struct bpf_attr_prog_load *a, char **log)
+{
+	uint32_t size = LOG_FIRST;
+	int fd;
+
+	for (;;) {
+		free(*log);
+		*log = calloc(1, size);
+		if (!*log)
+			return -ENOMEM;
+		a->log_buf = kernel_ptr(*log);
+		a->log_size = size;
+		a->log_true_size = 0;
+		fd = kernel_prog_load(k, a);
+		if (fd != -ENOSPC || size >= LOG_MOST)
+			return fd;
+		size = a->log_true_size > size && a->log_true_size < LOG_MOST ? a->log_true_size
+									      : size * 2;
+	}
+}
+
+static bool begins(const char *line, const char *with)
+{
+	return !strncmp(line, with, strlen(with));
+}
+
+/* Lines that say how the verifier went on, not why it stopped. */
+static bool is_progress(const char *line)
+{
+	return !*line || *line == '\n' || *line == ';' || isdigit((unsigned char)*line) ||
+		begins(line, "processed ") || begins(line, "verification time") ||
+		begins(line, "stack depth") || begins(line, "from ") || begins(line, "mark_precise") ||
+		begins(line, "last_idx") || begins(line, "regs=") || begins(line, "parent ");
+}
+
+/* Since 7.3: "Verification failed: CLASS", then "Reason:" with a sentence on the next line. */
+static bool new_cause(const char *log, char *cause, size_t size)
+{
+	const char *class = strstr(log, "\nVerification failed: ");
+	const char *reason = class ? strstr(class, "\nReason:\n") : NULL;
+
+	if (!reason)
+		return false;
+	reason += strlen("\nReason:\n");
+	reason += strspn(reason, " ");
+	snprintf(cause, size, "%.*s", (int)strcspn(reason, "\n"), reason);
+	return true;
+}
+
+static void old_cause(const char *log, char *cause, size_t size)
+{
+	const char *line, *next;
+
+	for (line = log; *line; line = next) {
+		if (!is_progress(line))
+			snprintf(cause, size, "%.*s", (int)strcspn(line, "\n"), line);
+		next = line + strcspn(line, "\n");
+		next += *next == '\n';
+	}
+}
+
+/* The last "; text @ file:line" (or "; text") of the log: the source line it stopped at. */
+static void source_line(const char *log, char *text, size_t size)
+{
+	const char *line, *found = NULL;
+
+	for (line = log; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (*line == ';')
+			found = line + 1 + strspn(line + 1, " ");
+	}
+	if (found)
+		snprintf(text, size, ", at \"%.*s\"", (int)strcspn(found, "\n"), found);
+}
+
+static const char *hint(int err)
+{
+	switch (err) {
+	case -EPERM:
+		return ": loading this type is not permitted here (needs root or CAP_BPF, and no "
+		       "lockdown that forbids it)";
+	case -E2BIG:
+		return ": too many instructions, or a field this kernel does not know";
+	case -EINVAL:
+		return ": without a reason, so this kernel probably lacks the program type or a "
+		       "flag";
+	case -524:
+		return ": this kernel cannot do it on this machine";
+	}
+	return "";
+}
+
+static int refused(const struct rawbpf_prog_spec *p, int err, char *log, struct rawbpf_diag *d)
+{
+	char cause[200] = "", source[160] = "";
+	const char *name = p->name ? p->name : "?";
+
+	if (!new_cause(log ? log : "", cause, sizeof(cause)))
+		old_cause(log ? log : "", cause, sizeof(cause));
+	source_line(log ? log : "", source, sizeof(source));
+	if (*cause)
+		diag_fail(d, RAWBPF_STAGE_LOAD, err, "program %s: refused by the verifier: %s%s",
+			name, cause, source);
+	else
+		diag_fail(d, RAWBPF_STAGE_LOAD, err, "program %s: the kernel refused it: %s%s", name,
+			diag_strerror(err), hint(err));
+	return err;
+}
+
+static void keep_log(char *log, struct rawbpf_diag *d)
+{
+	if (d && !d->log && log && *log)
+		d->log = log;
+	else
+		free(log);
+}
+
+int rawbpf_prog_load(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
+	struct rawbpf_diag *d)
+{
+	struct bpf_attr_prog_load a;
+	char *log = NULL;
+	int fd, err;
+
+	k = kernel_or_real(k);
+	fill(&a, p);
+	err = p->log_level ? -EAGAIN : kernel_prog_load(k, &a);
+	if (err >= 0)
+		return err;
+	a.log_level = p->log_level ? p->log_level : 1;
+	fd = load_logged(k, &a, &log);
+	if (p->log_level)
+		err = fd;
+	if (fd < 0)
+		refused(p, err, log, d);
+	keep_log(log, d);
+	return fd < 0 ? err : fd;
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * rawbpf - load and attach BPF programs with nothing between you and the kernel.
+ *
+ * This header is the whole public interface, in the order of use:
+ *
+ *	failures	struct rawbpf_diag
+ *	the kernel	struct rawbpf_kernel		(NULL everywhere means the real one)
+ *	by hand		rawbpf_map_create, rawbpf_prog_load: maps and instructions without a file
+ *	from a file	rawbpf_object_open, _load, _attach, _close
+ *	attaching	rawbpf_attach, rawbpf_link_*
+ *	reading		rawbpf_map_*, rawbpf_entries_*, rawbpf_events_*
+ *
+ * Every function that can fail returns 0 or a value >= 0, or -errno; errno itself means nothing.
+ * What went wrong in words is in the caller's struct rawbpf_diag, which may always be NULL.
+ * The library never prints, never exits, reads no environment, raises no limit, has no global
+ * state. All its descriptors are close-on-exec and above 2. Loading needs CAP_BPF (with
+ * CAP_PERFMON or CAP_NET_ADMIN by program type) since 5.8, CAP_SYS_ADMIN before.
+ */
+#ifndef RAWBPF_H
+#define RAWBPF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RAWBPF_VERSION "0.1.0"
+
+struct bpf_insn;    /* <linux/bpf.h>: one 8-byte instruction */
+struct sock_filter; /* <linux/filter.h>: one classic instruction */
+struct rawbpf_object;
+struct rawbpf_prog;
+struct rawbpf_map;
+struct rawbpf_link;
+struct rawbpf_kernel;
+
+/* ---- failures ------------------------------------------------------------------------------ */
+
+/* How far the work had come. The command's exit codes follow from it. */
+enum rawbpf_stage {
+	RAWBPF_STAGE_NONE,
+	RAWBPF_STAGE_OPEN,   /* reading the file: ELF, BTF, map definitions, relocations */
+	RAWBPF_STAGE_MAP,    /* creating, filling, pinning a map */
+	RAWBPF_STAGE_BTF,    /* giving BTF to the kernel */
+	RAWBPF_STAGE_LOAD,   /* the verifier */
+	RAWBPF_STAGE_ATTACH, /* attaching, linking, pinning a link */
+	RAWBPF_STAGE_READ,   /* reading events or entries */
+	RAWBPF_STAGE_USE,    /* the call itself: a name or value that does not exist or fit */
+};
+
+/*
+ * One failure, as data. Zero it before the first call; the first failure is kept, later ones do
+ * not overwrite it. Give the log back with rawbpf_diag_free().
+ */
+struct rawbpf_diag {
+	int err; /* the first -errno */
+	enum rawbpf_stage stage;
+	char msg[512]; /* one sentence: what, where, what to do about it */
+	char *log;     /* the verifier's log, NUL-terminated, or NULL */
+};
+
+void rawbpf_diag_free(struct rawbpf_diag *d);
+
+/* ---- the door to the kernel ----------------------------------------------------------------- */
+
+/*
+ * All requests to the kernel go through one function. A stand-in can print them, count them, let
+ * the k-th fail, or answer without a kernel. `attr` are the arguments as one struct, which
+ * src/kernel/request.h describes field by field.
+ */
+struct rawbpf_request {
+	unsigned int call;    /* enum rawbpf_call: which system call */
+	unsigned int command; /* bpf: BPF_MAP_CREATE ...; else the call's own number or 0 */
+	void *attr;
+	unsigned int size;
+};
+
+struct rawbpf_kernel {
+	/* 0 or a result >= 0 (a descriptor, a length), or -errno */
+	long (*ask)(struct rawbpf_kernel *k, struct rawbpf_request *r);
+};
+
+/* The real kernel. The same object for every caller; it has no state. */
+struct rawbpf_kernel *rawbpf_kernel(void);
+
+/*
+ * A kernel that hands each request on to `inner` and then gives one line about it to `line`:
+ * text as strace would print it, or a JSON object. Links the tables of all field names.
+ */
+struct rawbpf_explain {
+	struct rawbpf_kernel kernel; /* pass &explain.kernel */
+	struct rawbpf_kernel *inner;
+	bool json;
+	void (*line)(void *ctx, const char *text);
+	void *ctx;
+};
+
+void rawbpf_explain_init(struct rawbpf_explain *x, struct rawbpf_kernel *inner);
+
+/* ---- maps and programs by hand --------------------------------------------------------------- */
+
+/* All zero but type means: as the kernel's default. Sizes in bytes. */
+struct rawbpf_map_spec {
+	const char *name; /* cut to 15 characters; since 4.15 */
+	uint32_t type;    /* BPF_MAP_TYPE_... */
+	uint32_t key_size, value_size, max_entries;
+	uint32_t flags; /* BPF_F_... */
+	uint32_t numa_node;
+	uint64_t extra;   /* map_extra, since 5.16 */
+	int inner_map_fd; /* maps of maps: a map to copy the inner shape from; 0 is none */
+	int btf_fd;       /* 0 is none */
+	uint32_t btf_key_type_id, btf_value_type_id;
+};
+
+/* Returns a new descriptor that the caller closes. */
+int rawbpf_map_create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m,
+	struct rawbpf_diag *d);
+
+struct rawbpf_prog_spec {
+	const char *name;
+	uint32_t type;            /* BPF_PROG_TYPE_... */
+	uint32_t expected_attach; /* BPF_CGROUP_INET_EGRESS ..., where the type has one */
+	const struct bpf_insn *insns;
+	uint32_t insn_cnt; /* in 8-byte slots */
+	const char *license; /* "GPL" opens the GPL-only helpers; NULL is "" */
+	uint32_t kern_version, flags, ifindex;
+	int btf_fd; /* 0 is none; with it the two tables below */
+	const void *func_info, *line_info;
+	uint32_t func_info_cnt, line_info_cnt;
+	uint32_t func_info_rec_size, line_info_rec_size;
+	uint32_t log_level; /* 0: none unless refused; 1, 2, 4 as the kernel has it */
+};
+
+/*
+ * Load instructions. The first try asks for no log; if refused, a second one asks for it, and the
+ * first error is the one reported. Returns a new descriptor that the caller closes.
+ */
+int rawbpf_prog_load(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
+	struct rawbpf_diag *d);
+
+/* Input and result of a test run, BPF_PROG_TEST_RUN. Since 4.12; ctx 5.2. */
+struct rawbpf_test_run {
+	const void *data_in, *ctx_in;
+	uint32_t data_in_size, ctx_in_size;
+	void *data_out, *ctx_out;
+	uint32_t data_out_size, ctx_out_size; /* in: room; out: what the kernel had */
+	uint32_t repeat, flags, cpu, batch_size;
+	uint32_t retval;   /* out */
+	uint32_t duration; /* out: average nanoseconds */
+};
+
+int rawbpf_test_run(struct rawbpf_kernel *k, int prog_fd, struct rawbpf_test_run *t,
+	struct rawbpf_diag *d);
+
+/* ---- objects ----------------------------------------------------------------------------------- */
+
+struct rawbpf_open_opts {
+	const char *name;     /* object name; NULL: the file's, up to its first dot */
+	const char *pin_root; /* where maps pinned by name live; NULL: /sys/fs/bpf */
+	struct rawbpf_kernel *kernel;
+	uint32_t log_level; /* for every program */
+	bool inspect;       /* accept what could be listed but not loaded: the other byte order, ... */
+};
+
+/*
+ * Read a BPF object (ELF64 relocatable, clang -target bpf) and understand all of it. Touches
+ * nothing in the kernel, needs no privileges. -ENOENT, -EACCES: the file; -EINVAL: malformed;
+ * -EOPNOTSUPP: well-formed but needs what rawbpf cannot do. *out is set on success only; give it
+ * back with rawbpf_object_close(), which takes NULL and half-loaded objects.
+ */
+int rawbpf_object_open(const char *path, const struct rawbpf_open_opts *opts,
+	struct rawbpf_object **out, struct rawbpf_diag *d);
+/* The same from memory, which may be freed afterwards; `name` stands in messages. */
+int rawbpf_object_open_mem(const char *name, const void *bytes, size_t size,
+	const struct rawbpf_open_opts *opts, struct rawbpf_object **out, struct rawbpf_diag *d);
+
+/* Create the maps, load BTF, load the programs. On failure the object can only be closed. */
+int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d);
+
+/* Attach every loaded program whose section names its target. Links are the object's. */
+int rawbpf_object_attach(struct rawbpf_object *o, struct rawbpf_diag *d);
+
+/* Detaches, closes and frees everything that is not pinned. */
+void rawbpf_object_close(struct rawbpf_object *o);
+
+const char *rawbpf_object_name(const struct rawbpf_object *o);
+
+/* Iterate: pass NULL for the first; NULL after the last. */
+struct rawbpf_prog *rawbpf_object_next_prog(const struct rawbpf_object *o,
+	const struct rawbpf_prog *p);
+struct rawbpf_map *rawbpf_object_next_map(const struct rawbpf_object *o, const struct rawbpf_map *m);
+struct rawbpf_link *rawbpf_object_next_link(const struct rawbpf_object *o,
+	const struct rawbpf_link *l);
+/* By name; NULL if there is none. */
+struct rawbpf_prog *rawbpf_object_prog(const struct rawbpf_object *o, const char *name);
+struct rawbpf_map *rawbpf_object_map(const struct rawbpf_object *o, const char *name);
+
+const char *rawbpf_prog_name(const struct rawbpf_prog *p);
+const char *rawbpf_prog_section(const struct rawbpf_prog *p);
+uint32_t rawbpf_prog_type(const struct rawbpf_prog *p);
+int rawbpf_prog_fd(const struct rawbpf_prog *p); /* -1 before loading; lent, not given */
+/* Before loading: whether to load it at all, and as what. */
+void rawbpf_prog_set_autoload(struct rawbpf_prog *p, bool on);
+bool rawbpf_prog_autoload(const struct rawbpf_prog *p);
+void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach);
+
+const char *rawbpf_map_name(const struct rawbpf_map *m);
+int rawbpf_map_fd(const struct rawbpf_map *m); /* -1 before loading; lent, not given */
+const struct rawbpf_map_spec *rawbpf_map_spec(const struct rawbpf_map *m);
+/* Before loading: use this map instead of creating one. The descriptor is duplicated. */
+int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d);
+/* Before loading: another size for this run. */
+int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries);
+
+/*
+ * Global variables (.data, .rodata, .bss and custom sections). Before loading: the initial
+ * image; afterwards: the kernel's memory where the map is mmapable, so that a store is seen by
+ * the program at once. NULL if there is no such variable. `set` parses text by the variable's
+ * BTF type: numbers, enumerator names, true, false, characters, strings.
+ */
+void *rawbpf_global(struct rawbpf_object *o, const char *name, size_t *size);
+int rawbpf_global_set(struct rawbpf_object *o, const char *name, const char *text,
+	struct rawbpf_diag *d);
+
+/* ---- attaching ----------------------------------------------------------------------------------- */
+
+struct rawbpf_attach_opts {
+	uint32_t flags;      /* XDP: XDP_FLAGS_...; cgroup: BPF_F_ALLOW_... */
+	int replace_prog_fd; /* replace only this program, else fail; 0 is none */
+	int socket_fd;       /* socket filters: this socket instead of a new one; 0 is none */
+	bool no_link;        /* use the older way even where bpf_link is there */
+};
+
+/*
+ * Attach a loaded program. `target` is [HOOK:]WHERE as in "xdp:eth0"; without HOOK the
+ * program's section decides; NULL takes both from the section.
+ */
+int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
+	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d);
+
+/* The same for a descriptor; HOOK must be given. */
+int rawbpf_attach(struct rawbpf_kernel *k, int prog_fd, const char *target,
+	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d);
+
+/* Classic BPF on a socket: SO_ATTACH_FILTER. target: "socket:lo", or opts->socket_fd. */
+int rawbpf_attach_classic(struct rawbpf_kernel *k, const struct sock_filter *insns,
+	uint16_t insn_cnt, const char *target, const struct rawbpf_attach_opts *opts,
+	struct rawbpf_link **out, struct rawbpf_diag *d);
+
+int rawbpf_link_fd(const struct rawbpf_link *l);
+const char *rawbpf_link_hook(const struct rawbpf_link *l);  /* "xdp" */
+const char *rawbpf_link_where(const struct rawbpf_link *l); /* "eth0" */
+const char *rawbpf_link_how(const struct rawbpf_link *l);   /* "bpf_link", "netlink", ... */
+/* Pin a bpf_link to a bpffs path: it outlives the process. -EOPNOTSUPP for other kinds. */
+int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d);
+/* Detach (unless pinned) and free. NULL is fine. 0, or -errno of a detach that failed. */
+int rawbpf_link_detach(struct rawbpf_link *l);
+
+/* ---- reading ------------------------------------------------------------------------------------- */
+
+int rawbpf_map_lookup(struct rawbpf_kernel *k, int map_fd, const void *key, void *value);
+int rawbpf_map_update(struct rawbpf_kernel *k, int map_fd, const void *key, const void *value,
+	uint64_t flags);
+int rawbpf_map_delete(struct rawbpf_kernel *k, int map_fd, const void *key);
+/* key NULL: the first one; -ENOENT after the last */
+int rawbpf_map_next_key(struct rawbpf_kernel *k, int map_fd, const void *key, void *next_key);
+int rawbpf_pin(struct rawbpf_kernel *k, int fd, const char *path, struct rawbpf_diag *d);
+/* Returns a new descriptor. */
+int rawbpf_pin_open(struct rawbpf_kernel *k, const char *path, struct rawbpf_diag *d);
+
+/*
+ * All entries of a map, in batches where the kernel has them (5.6), one by one where not.
+ * A per-CPU value is one value of `value_size` rounded up to 8 for each possible CPU.
+ *
+ *	err = rawbpf_entries_open(NULL, fd, &it, d);
+ *	while ((err = rawbpf_entries_next(it, &key, &value)) > 0)
+ *		...
+ *	rawbpf_entries_close(it);
+ */
+struct rawbpf_entries;
+int rawbpf_entries_open(struct rawbpf_kernel *k, int map_fd, struct rawbpf_entries **out,
+	struct rawbpf_diag *d);
+/* 1: an entry, valid until the next call; 0: no more; -errno */
+int rawbpf_entries_next(struct rawbpf_entries *it, const void **key, const void **value);
+/* 1, or how many values stand in a per-CPU value; and how far apart, in bytes */
+uint32_t rawbpf_entries_cpus(const struct rawbpf_entries *it);
+uint32_t rawbpf_entries_stride(const struct rawbpf_entries *it);
+void rawbpf_entries_close(struct rawbpf_entries *it);
+
+/*
+ * Records from ring buffers (5.8) and perf event arrays (4.4), any number of maps together.
+ * Either by callback:
+ *
+ *	rawbpf_events_poll(ev, 100, on_record, ctx);
+ *
+ * or inline, without an indirect call for each record:
+ *
+ *	while (rawbpf_events_next(ev, &rec)) ...
+ */
+struct rawbpf_record {
+	const void *data; /* valid until the next call */
+	uint32_t size;
+	int cpu;      /* perf buffers; -1 for a ring buffer */
+	void *cookie; /* what was given to rawbpf_events_add */
+};
+
+struct rawbpf_events;
+int rawbpf_events_open(struct rawbpf_kernel *k, struct rawbpf_events **out, struct rawbpf_diag *d);
+/* pages: per-CPU buffer pages of a perf buffer, a power of two (0: 8). The map stays the caller's. */
+int rawbpf_events_add(struct rawbpf_events *e, int map_fd, uint32_t pages, void *cookie,
+	struct rawbpf_diag *d);
+/*
+ * Wait up to timeout_ms (-1: for ever) and hand out all records there are. Returns how many;
+ * -EINTR on a signal; a negative value from the callback ends the call and is returned.
+ */
+typedef int (*rawbpf_record_fn)(void *ctx, const struct rawbpf_record *r);
+int rawbpf_events_poll(struct rawbpf_events *e, int timeout_ms, rawbpf_record_fn fn, void *ctx);
+/* Only wait: 1 when there is something to read, 0 on timeout, -EINTR. */
+int rawbpf_events_wait(struct rawbpf_events *e, int timeout_ms);
+/* The next record, or false when all buffers are empty. */
+bool rawbpf_events_next(struct rawbpf_events *e, struct rawbpf_record *r);
+/* Records the kernel dropped because a perf buffer was full, so far. */
+uint64_t rawbpf_events_lost(const struct rawbpf_events *e);
+void rawbpf_events_close(struct rawbpf_events *e);
+
+/*
+ * What bpf_printk writes: opens trace_pipe of tracefs for reading, non-blocking. Reading takes
+ * the lines away from every other reader.
+ */
+int rawbpf_trace_pipe(struct rawbpf_kernel *k, struct rawbpf_diag *d);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
