@@ -27,10 +27,24 @@ int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size,
 	struct rawbpf_diag *d);
 
 /* NULL for void (0) and for ids that do not exist */
-struct btf_type *btf_type(const struct btf *b, uint32_t id);
+static inline struct btf_type *btf_type(const struct btf *b, uint32_t id)
+{
+	if (!id || id >= b->cnt)
+		return NULL;
+	return (struct btf_type *)(b->types + b->offsets[id]);
+}
+
 /* "" for no name */
-const char *btf_string(const struct btf *b, uint32_t offset);
-const char *btf_name(const struct btf *b, const struct btf_type *t);
+static inline const char *btf_string(const struct btf *b, uint32_t offset)
+{
+	return offset < b->strings_size ? b->strings + offset : "";
+}
+
+static inline const char *btf_name(const struct btf *b, const struct btf_type *t)
+{
+	return btf_string(b, t->name_off);
+}
+
 /* The id behind typedef, const, volatile, restrict and type tags. */
 uint32_t btf_skip(const struct btf *b, uint32_t id);
 /* Bytes a value takes, -EINVAL for what has none; pointers of BPF programs take 8. */

@@ -9,6 +9,15 @@
 
 static int count(void *ctx, int cpu)
 {
+	int *cpus = ctx;
+
+	(void)cpu;
+	++*cpus;
+	return 0;
+}
+
+static int above(void *ctx, int cpu)
+{
 	int *most = ctx;
 
 	if (cpu >= *most)
@@ -16,16 +25,26 @@ static int count(void *ctx, int cpu)
 	return 0;
 }
 
-int system_possible_cpus(struct rawbpf_kernel *k)
+static int possible(struct rawbpf_kernel *k, int (*fn)(void *ctx, int cpu))
 {
 	char list[1024];
-	int most = 0, err;
+	int n = 0, err;
 
 	err = kernel_read_text(k, "/sys/devices/system/cpu/possible", list, sizeof(list));
 	if (err < 0)
 		return err;
-	system_each_cpu(list, count, &most);
-	return most > 0 ? most : -EINVAL;
+	system_each_cpu(list, fn, &n);
+	return n > 0 ? n : -EINVAL;
+}
+
+int system_possible_cpus(struct rawbpf_kernel *k)
+{
+	return possible(k, count);
+}
+
+int system_cpu_ids(struct rawbpf_kernel *k)
+{
+	return possible(k, above);
 }
 
 int system_each_cpu(const char *list, int (*fn)(void *ctx, int cpu), void *ctx)

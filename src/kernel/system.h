@@ -5,8 +5,12 @@
 
 #include "rawbpf.h"
 
-/* How many CPUs there could ever be: how many values a per-CPU map gives. */
+/*
+ * How many CPUs there could ever be: how many values a per-CPU map gives. Their numbers may have
+ * gaps; what is indexed by CPU number takes system_cpu_ids(), the highest number plus one.
+ */
 int system_possible_cpus(struct rawbpf_kernel *k);
+int system_cpu_ids(struct rawbpf_kernel *k);
 /* Call fn for each CPU of a list like "0-3,8"; stops when it returns other than 0. */
 int system_each_cpu(const char *list, int (*fn)(void *ctx, int cpu), void *ctx);
 /* The text of a file below tracefs, wherever that is mounted. -ENODEV if nowhere. */

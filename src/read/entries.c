@@ -135,11 +135,15 @@ static int ask_batch(struct rawbpf_entries *it)
 	a.values = kernel_ptr(it->values);
 	a.count = it->room;
 	err = kernel_map_lookup_batch(it->kernel, &a);
-	it->cnt = err && err != -ENOENT ? 0 : a.count;
+	it->cnt = err && err != -ENOENT && err != -EINTR ? 0 : a.count;
 	return err;
 }
 
-/* -ENOENT is the end, -ENOSPC a hash bucket with more entries than there was room for. */
+/*
+ * -ENOENT is the end, -ENOSPC a hash bucket with more entries than there was room for. -EINTR is
+ * no signal: entries of a trie vanished while it was copied (up to 6.14). What came is good, and
+ * if nothing came, the token is the last key, from which the walk one by one goes on.
+ */
 static int fill_batch(struct rawbpf_entries *it)
 {
 	int err = ask_batch(it);
@@ -151,11 +155,13 @@ static int fill_batch(struct rawbpf_entries *it)
 	}
 	if (err == -ENOENT)
 		it->ended = true;
+	else if (err == -EINTR)
+		it->batch = it->cnt > 0;
 	else if (err && !it->started && err != -EPERM && err != -ENOMEM)
 		it->batch = false;
 	else if (err)
 		return err;
-	it->started = it->batch;
+	it->started |= it->batch;
 	return 0;
 }
 
