@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Global variables. A section of them becomes an array map with one element, and an instruction
+ * that takes a variable's address gets the map and the place in that element (since 5.2).
+ *
+ *	.data*    initialised               .bss*    zero at the start
+ *	.rodata*  constant: the map is frozen before the program loads, so that the verifier
+ *	          may take its values as known and drop branches that cannot be reached
+ *
+ * Any other section is data too if some instruction refers to it.
+ */
+#include "link/unit.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <linux/bpf.h>
+#include <stdlib.h>
+
+#define DATA_MAX (1ULL << 30)
+
+static bool begins(const char *name, const char *prefix)
+{
+	size_t len = strlen(prefix);
+
+	return !strncmp(name, prefix, len) && (!name[len] || name[len] == '.');
+}
+
+static bool is_data(const struct elf_section *s)
+{
+	if (s->flags & SHF_EXECINSTR || (s->type != SHT_PROGBITS && s->type != SHT_NOBITS))
+		return false;
+	return begins(s->name, ".data") || begins(s->name, ".rodata") || begins(s->name, ".bss");
+}
+
+static bool may_be_data(const struct elf_section *s)
+{
+	return !is_data(s) && s->flags & SHF_ALLOC && !(s->flags & SHF_EXECINSTR) &&
+		(s->type == SHT_PROGBITS || s->type == SHT_NOBITS) && !mapdef_old_section(s) &&
+		strcmp(s->name, ".maps") && strcmp(s->name, "license") &&
+		strcmp(s->name, "version") && !begins(s->name, ".struct_ops") &&
+		!begins(s->name, "?.struct_ops");
+}
+
+/*
+ * "object.data", at most 15 characters with 7 of them kept for the section; a section with a name
+ * of its own, ".data.mine", is named by that alone. The kernel allows letters, digits, _ and '.'.
+ */
+static char *map_name(struct unit *u, const char *section)
+{
+	bool own = strchr(section + 1, '.') || section[0] != '.';
+	char *name = arena_printf(u->arena, "%.*s%.15s", own ? 0 : 8, u->object_name, section), *c;
+
+	for (c = name; c && *c; c++)
+		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '.')
+			*c = '_';
+	return name;
+}
+
+/* Programs and user space may share the pages if something in the section has global linkage. */
+static bool has_global(const struct unit *u, uint32_t datasec)
+{
+	const struct btf_type *t = btf_type(&u->btf, datasec), *var;
+	uint32_t i;
+
+	for (i = 0; t && i < btf_vlen(t); i++) {
+		var = btf_type(&u->btf, btf_secinfos(t)[i].type);
+		if (var && btf_kind(var) == BTF_KIND_VAR && btf_var(var)->linkage)
+			return true;
+	}
+	return false;
+}
+
+static int add_data(struct unit *u, const struct elf_section *s, struct rawbpf_diag *d)
+{
+	struct unit_map *m;
+
+	if (!s->bytes.size)
+		return 0;
+	if (s->bytes.size > DATA_MAX)
+		return elf_fail(&u->elf, s, s->offset, d, "0x%llx bytes of data are too many",
+			(unsigned long long)s->bytes.size);
+	m = unit_add_map(u, map_name(u, s->name));
+	if (!m || !m->spec.name)
+		return -ENOMEM;
+	m->section = s->index;
+	m->read_only = begins(s->name, ".rodata");
+	m->spec.type = BPF_MAP_TYPE_ARRAY;
+	m->spec.key_size = 4;
+	m->spec.value_size = s->bytes.size;
+	m->spec.max_entries = 1;
+	m->spec.flags = m->read_only ? BPF_F_RDONLY_PROG : 0;
+	m->value_type = u->has_btf ? btf_find(&u->btf, s->name, BTF_KIND_DATASEC) : 0;
+	if (has_global(u, m->value_type))
+		m->spec.flags |= BPF_F_MMAPABLE;
+	m->image = arena_calloc(u->arena, 1, s->bytes.size);
+	if (m->image && s->bytes.data)
+		memcpy(m->image, s->bytes.data, s->bytes.size);
+	return m->image ? 0 : -ENOMEM;
+}
+
+/* Mark the sections that instructions refer to. */
+static int mark_used(const struct unit *u, bool *used, struct rawbpf_diag *d)
+{
+	const struct elf_section *s;
+	struct elf_rel r;
+	uint32_t i, n;
+	int err;
+
+	for (i = 1; i < u->elf.section_cnt; i++) {
+		s = &u->elf.sections[i];
+		if (s->type != SHT_REL || s->info >= u->elf.section_cnt ||
+			!(u->elf.sections[s->info].flags & SHF_EXECINSTR))
+			continue;
+		for (n = 0; n < elf_rel_cnt(s); n++) {
+			err = elf_rel_at(&u->elf, s, n, &r, d);
+			if (err)
+				return err;
+			if (u->elf.symbols[r.symbol].section < u->elf.section_cnt)
+				used[u->elf.symbols[r.symbol].section] = true;
+		}
+	}
+	return 0;
+}
+
+int data_collect(struct unit *u, struct rawbpf_diag *d)
+{
+	bool *used = arena_calloc(u->arena, u->elf.section_cnt, sizeof(*used));
+	const struct elf_section *s;
+	uint32_t i;
+	int err;
+
+	if (!used)
+		return -ENOMEM;
+	err = mark_used(u, used, d);
+	for (i = 1; !err && i < u->elf.section_cnt; i++) {
+		s = &u->elf.sections[i];
+		if (is_data(s) || (used[i] && may_be_data(s)))
+			err = add_data(u, s, d);
+	}
+	return err;
+}
+
+static bool is_hidden(const struct elf_symbol *sym)
+{
+	return sym->visibility == STV_HIDDEN || sym->visibility == STV_INTERNAL;
+}
+
+/* Compilers leave the places of global variables 0 and mean the symbol. */
+static void place_variable(struct unit *u, const struct elf_section *s,
+	struct btf_var_secinfo *info)
+{
+	struct btf_type *var = btf_type(&u->btf, info->type);
+	const struct elf_symbol *sym;
+	uint32_t i;
+
+	if (!var || btf_kind(var) != BTF_KIND_VAR || !btf_var(var)->linkage)
+		return;
+	for (i = 1; i < u->elf.symbol_cnt; i++) {
+		sym = &u->elf.symbols[i];
+		if (sym->section != s->index || sym->bind == STB_LOCAL ||
+			strcmp(sym->name, btf_name(&u->btf, var)))
+			continue;
+		info->offset = sym->value;
+		if (is_hidden(sym))
+			btf_var(var)->linkage = BTF_VAR_STATIC;
+		return;
+	}
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct btf_var_secinfo *x = a, *y = b;
+
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/*
+ * Compilers leave a data section's size and places 0 in BTF, for a linker to fill in; the kernel
+ * wants them right and in order.
+ */
+static void fix_datasec(struct unit *u, struct btf_type *t)
+{
+	const struct elf_section *s = elf_section_by_name(&u->elf, btf_name(&u->btf, t));
+	uint32_t i;
+
+	if (!s)
+		return;
+	t->size = s->bytes.size;
+	for (i = 0; i < btf_vlen(t); i++)
+		place_variable(u, s, btf_secinfos(t) + i);
+	qsort(btf_secinfos(t), btf_vlen(t), sizeof(struct btf_var_secinfo), by_offset);
+}
+
+/*
+ * A hidden subprogram is verified where it is called, not by itself: to the kernel that is a
+ * static one.
+ */
+static void fix_function(struct unit *u, struct btf_type *t)
+{
+	uint32_t i;
+
+	for (i = 0; i < u->func_cnt; i++)
+		if (!u->funcs[i].entry && is_hidden(&u->elf.symbols[u->funcs[i].symbol]) &&
+			!strcmp(u->funcs[i].name, btf_name(&u->btf, t)))
+			t->info &= ~0xffffffU; /* vlen is the linkage: static */
+}
+
+int data_fix_btf(struct unit *u, struct rawbpf_diag *d)
+{
+	struct btf_type *t;
+	uint32_t id;
+
+	(void)d;
+	for (id = 1; id < u->btf.cnt; id++) {
+		t = btf_type(&u->btf, id);
+		if (btf_kind(t) == BTF_KIND_DATASEC)
+			fix_datasec(u, t);
+		else if (btf_kind(t) == BTF_KIND_FUNC && btf_vlen(t))
+			fix_function(u, t);
+	}
+	return 0;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From bytes to facts, in the order in which each step needs the ones before it:
+ *
+ *	ELF -> license, version -> BTF -> functions -> maps -> global data -> relocations
+ */
+#include "link/unit.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+int unit_fail(const struct unit *u, int err, struct rawbpf_diag *d, const char *fmt, ...)
+{
+	char text[400];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: %s", u->elf.name, text);
+}
+
+struct unit_map *unit_add_map(struct unit *u, const char *name)
+{
+	uint32_t room = u->map_room ? u->map_room * 2 : 16;
+	struct unit_map **more, *m = arena_calloc(u->arena, 1, sizeof(*m));
+
+	if (!m)
+		return NULL;
+	if (u->map_cnt == u->map_room) {
+		more = arena_calloc(u->arena, room, sizeof(*more));
+		if (!more)
+			return NULL;
+		if (u->map_cnt)
+			memcpy(more, u->maps, u->map_cnt * sizeof(*more));
+		u->maps = more;
+		u->map_room = room;
+	}
+	m->spec.name = name;
+	u->maps[u->map_cnt++] = m;
+	return m;
+}
+
+struct unit_map *unit_map_at(const struct unit *u, uint32_t section, uint64_t offset)
+{
+	uint32_t i;
+
+	for (i = 0; i < u->map_cnt; i++)
+		if (u->maps[i]->section == section &&
+			(u->maps[i]->image || u->maps[i]->offset == offset))
+			return u->maps[i];
+	return NULL;
+}
+
+/* `license` is a string; the kernel reads 128 characters of it at most. */
+static int parse_license(struct unit *u, struct rawbpf_diag *d)
+{
+	const struct elf_section *s = elf_section_by_name(&u->elf, "license");
+
+	u->license = "";
+	if (!s || !s->bytes.data || !s->bytes.size)
+		return 0;
+	u->license = bytes_string(&s->bytes, 0);
+	if (!u->license)
+		return elf_fail(&u->elf, s, s->offset, d, "the license does not end with 0");
+	return 0;
+}
+
+/* `version` is the kernel version that kprobe programs had to name before 5.0. */
+static int parse_version(struct unit *u, struct rawbpf_diag *d)
+{
+	const struct elf_section *s = elf_section_by_name(&u->elf, "version");
+
+	if (!s || !s->bytes.data)
+		return 0;
+	if (s->bytes.size != 4)
+		return elf_fail(&u->elf, s, s->offset, d, "the version is not 4 bytes long");
+	u->version = bytes_u32(&s->bytes, s->bytes.data);
+	return 0;
+}
+
+static int parse_btf(struct unit *u, struct rawbpf_diag *d)
+{
+	const struct elf_section *s = elf_section_by_name(&u->elf, ".BTF");
+	int err;
+
+	if (!s || !s->bytes.data)
+		return 0;
+	err = btf_parse(u->arena, u->elf.name, s->bytes.data, s->bytes.size, &u->btf, d);
+	if (err)
+		return err;
+	u->has_btf = true;
+	s = elf_section_by_name(&u->elf, ".BTF.ext");
+	if (!s || !s->bytes.data)
+		return 0;
+	u->has_ext = true;
+	return btf_ext_parse(u->arena, u->elf.name, &u->btf, s->bytes.data, s->bytes.size,
+		&u->ext, d);
+}
+
+/* With inline functions the same sections are walked by several of these; each is one pass. */
+int unit_parse(struct unit *u, struct arena *a, const char *file, const char *object_name,
+	const void *bytes, size_t size, struct rawbpf_diag *d)
+{
+	int (*const steps[])(struct unit *, struct rawbpf_diag *) = { parse_license, parse_version,
+		parse_btf, func_collect, mapdef_collect, mapdef_old_collect, data_collect,
+		func_collect_rels, data_fix_btf };
+	size_t i;
+	int err;
+
+	memset(u, 0, sizeof(*u));
+	u->arena = a;
+	u->object_name = object_name;
+	err = elf_parse(a, file, bytes, size, &u->elf, d);
+	for (i = 0; !err && i < sizeof(steps) / sizeof(*steps); i++)
+		err = steps[i](u, d);
+	if (err == -ENOMEM)
+		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: out of memory", file);
+	return err;
+}
