@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Attaching programs of an object: their section names say where, unless the caller does. */
+#include "attach/attach.h"
+
+#include <errno.h>
+
+static int no_target(const struct rawbpf_prog *p, const struct hook *h, struct rawbpf_diag *d)
+{
+	return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+		"program %s: its section \"%s\" does not say where to attach it: give %s=%s:WHERE, "
+		"WHERE being %s %s",
+		p->func->name, p->func->section_name, p->func->name, h->section,
+		h->target && strchr("aeiou", *h->target) ? "an" : "a",
+		h->target ? h->target : "place");
+}
+
+/* A hook given by name must be one for this program's type. */
+static int choose(const struct rawbpf_prog *p, const char *target, struct attach_request *r,
+	struct rawbpf_diag *d)
+{
+	r->where = p->func->where;
+	r->hook = target ? hook_by_target(target, &r->where) : NULL;
+	if (!r->hook)
+		r->hook = p->func->hook;
+	if (!r->hook)
+		r->hook = hook_by_type(p->type);
+	if (!r->hook)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"program %s: no hook has its section name \"%s\": give %s=HOOK:WHERE",
+			p->func->name, p->func->section_name, p->func->name);
+	if (p->type != r->hook->prog_type)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"program %s was not loaded as the type that hook %s takes", p->func->name,
+			r->hook->section);
+	if (!r->where && r->hook->mechanism && r->hook->target && !r->opts->socket_fd)
+		return no_target(p, r->hook, d);
+	return 0;
+}
+
+int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
+	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d)
+{
+	struct attach_request r = { .kernel = p->object->kernel, .prog_fd = p->fd };
+	struct rawbpf_link *l = NULL;
+	int err;
+
+	r.opts = opts ? opts : &attach_no_opts;
+	err = choose(p, target, &r, d);
+	if (!err)
+		err = attach_run(&r, &l, d);
+	if (err)
+		return err;
+	l->object = p->object;
+	l->next = p->object->links;
+	p->object->links = l;
+	if (out)
+		*out = l;
+	return 0;
+}
+
+int rawbpf_object_attach(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	struct rawbpf_prog *p = NULL;
+	int err;
+
+	while ((p = rawbpf_object_next_prog(o, p))) {
+		if (p->fd < 0 || !p->func->where)
+			continue;
+		err = rawbpf_prog_attach(p, NULL, NULL, NULL, d);
+		if (err)
+			return err;
+	}
+	return 0;
+}

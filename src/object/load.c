@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Loading: BTF first, because maps refer to it; then the maps, because instructions refer to
+ * them; then the programs; last what refers to programs, the prog arrays.
+ */
+#include "object/object.h"
+
+#include <errno.h>
+
+#include "kernel/kernel.h"
+
+/*
+ * The object's types. Nothing depends on them but what is shown, so an old kernel that refuses
+ * them goes without.
+ */
+static void load_btf(struct rawbpf_object *o)
+{
+	const struct btf *b = &o->unit.btf;
+	struct bpf_attr_btf_load a;
+	struct btf_header *h;
+	size_t size = sizeof(*h) + b->types_size + b->strings_size;
+	int fd;
+
+	h = o->unit.has_btf ? arena_calloc(&o->arena, 1, size) : NULL;
+	if (!h)
+		return;
+	h->magic = BTF_MAGIC;
+	h->version = BTF_VERSION;
+	h->hdr_len = sizeof(*h);
+	h->type_len = b->types_size;
+	h->str_off = b->types_size;
+	h->str_len = b->strings_size;
+	memcpy(h + 1, b->types, b->types_size);
+	memcpy((char *)(h + 1) + b->types_size, b->strings, b->strings_size);
+	memset(&a, 0, sizeof(a));
+	a.btf = kernel_ptr(h);
+	a.btf_size = size;
+	fd = kernel_btf_load(o->kernel, &a);
+	o->btf_fd = fd < 0 ? -1 : fd;
+}
+
+/* Put the maps' descriptors where the instructions name maps. */
+static void set_descriptors(struct rawbpf_object *o)
+{
+	uint32_t i;
+
+	for (i = 0; i < o->code.fixup_cnt; i++)
+		o->code.insns[o->code.fixups[i].insn].imm = map_of(o, o->code.fixups[i].map)->fd;
+}
+
+static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
+{
+	const struct rawbpf_object *o = p->object;
+
+	memset(s, 0, sizeof(*s));
+	s->name = p->func->name;
+	s->type = p->type;
+	s->expected_attach = p->attach_type;
+	s->flags = p->flags;
+	s->insns = o->code.insns;
+	s->insn_cnt = o->code.cnt;
+	s->license = o->unit.license;
+	s->kern_version = o->unit.version;
+	s->log_level = o->log_level;
+	if (o->btf_fd < 0)
+		return;
+	s->btf_fd = o->btf_fd;
+	s->func_info = o->code.func_info;
+	s->func_info_cnt = o->code.func_info_cnt;
+	s->func_info_rec_size = o->unit.ext.func.record_size;
+	s->line_info = o->code.line_info;
+	s->line_info_cnt = o->code.line_info_cnt;
+	s->line_info_rec_size = o->unit.ext.line.record_size;
+}
+
+static int check_type(const struct rawbpf_prog *p, struct rawbpf_diag *d)
+{
+	const struct unit_func *f = p->func;
+
+	if (f->hook && f->hook->flags & HOOK_BTF_ID && f->hook->prog_type == p->type)
+		return diag_fail(d, RAWBPF_STAGE_LOAD, -EOPNOTSUPP,
+			"%s: section %s: program %s names a kernel function by BTF, which rawbpf "
+			"cannot do yet",
+			p->object->file, f->section_name, f->name);
+	if (p->type)
+		return 0;
+	return diag_fail(d, RAWBPF_STAGE_OPEN, -EINVAL,
+		"%s: section %s: program %s: no program type has this section name; give the type",
+		p->object->file, f->section_name, f->name);
+}
+
+static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
+{
+	struct rawbpf_object *o = p->object;
+	struct rawbpf_prog_spec s;
+	int err = check_type(p, d);
+
+	if (!err)
+		err = code_link(&o->unit, p->func, &o->code, d);
+	if (err)
+		return err;
+	set_descriptors(o);
+	fill_spec(p, &s);
+	p->fd = rawbpf_prog_load(o->kernel, &s, d);
+	err = p->fd < 0 ? p->fd : 0;
+	if (err)
+		p->fd = -1;
+	return err;
+}
+
+static int load_all(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	uint32_t i;
+	int err;
+
+	load_btf(o);
+	err = map_create_all(o, d);
+	for (i = 0; !err && i < o->unit.prog_cnt; i++)
+		if (o->progs[i].autoload)
+			err = load_prog(&o->progs[i], d);
+	return err ? err : map_fill_progs(o, d);
+}
+
+/* Link all programs once before the kernel is asked for anything, so that nothing is left half. */
+static int check_all(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < o->unit.prog_cnt; i++) {
+		if (!o->progs[i].autoload)
+			continue;
+		err = check_type(&o->progs[i], d);
+		if (!err)
+			err = code_link(&o->unit, o->progs[i].func, &o->code, d);
+	}
+	if (err == -ENOMEM)
+		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: out of memory", o->file);
+	return err;
+}
+
+int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	int err;
+
+	if (o->tried)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EBUSY,
+			"%s: was loaded before; open it again", o->file);
+	o->tried = true;
+	if (o->unit.elf.file.swap)
+		return diag_fail(d, RAWBPF_STAGE_OPEN, -EOPNOTSUPP,
+			"%s: compiled for machines of the other byte order: compile it with "
+			"-target %s",
+			o->file, __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "bpfel" : "bpfeb");
+	err = check_all(o, d);
+	if (!err)
+		err = load_all(o, d);
+	if (err)
+		map_unpin_new(o);
+	return err;
+}

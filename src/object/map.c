@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Maps of an object: create, fill, give back. */
+#include "object/object.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kernel/kernel.h"
+#include "kernel/system.h"
+
+const char *rawbpf_map_name(const struct rawbpf_map *m)
+{
+	return m->spec.name;
+}
+
+int rawbpf_map_fd(const struct rawbpf_map *m)
+{
+	return m->fd;
+}
+
+const struct rawbpf_map_spec *rawbpf_map_spec(const struct rawbpf_map *m)
+{
+	return &m->spec;
+}
+
+int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries)
+{
+	if (m->fd >= 0 || m->def->image)
+		return -EBUSY;
+	m->spec.max_entries = max_entries;
+	return 0;
+}
+
+int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+
+	if (copy < 0)
+		return diag_fail(d, RAWBPF_STAGE_MAP, -errno, "map %s: %d is no descriptor",
+			m->spec.name, fd);
+	kernel_close(m->object->kernel, m->fd);
+	m->fd = copy;
+	m->reused = true;
+	return 0;
+}
+
+/* Maps whose elements are not the user's refuse BTF. */
+static bool takes_btf(uint32_t type)
+{
+	switch (type) {
+	case BPF_MAP_TYPE_PERF_EVENT_ARRAY:
+	case BPF_MAP_TYPE_CGROUP_ARRAY:
+	case BPF_MAP_TYPE_STACK_TRACE:
+	case BPF_MAP_TYPE_ARRAY_OF_MAPS:
+	case BPF_MAP_TYPE_HASH_OF_MAPS:
+	case BPF_MAP_TYPE_DEVMAP:
+	case BPF_MAP_TYPE_DEVMAP_HASH:
+	case BPF_MAP_TYPE_CPUMAP:
+	case BPF_MAP_TYPE_XSKMAP:
+	case BPF_MAP_TYPE_SOCKMAP:
+	case BPF_MAP_TYPE_SOCKHASH:
+	case BPF_MAP_TYPE_QUEUE:
+	case BPF_MAP_TYPE_STACK:
+	case BPF_MAP_TYPE_RINGBUF:
+	case BPF_MAP_TYPE_USER_RINGBUF:
+	case BPF_MAP_TYPE_PROG_ARRAY:
+	case BPF_MAP_TYPE_ARENA:
+		return false;
+	}
+	return true;
+}
+
+static uint32_t round_ring(uint32_t size)
+{
+	uint64_t n = sysconf(_SC_PAGESIZE);
+
+	while (n < size)
+		n *= 2;
+	return n > UINT32_MAX ? size : n;
+}
+
+/* What an author need not know: the page size, how many CPUs there are, the flag to a number. */
+static int adjust(struct rawbpf_object *o, struct rawbpf_map_spec *s, struct rawbpf_diag *d)
+{
+	int cpus;
+
+	if (s->numa_node)
+		s->flags |= BPF_F_NUMA_NODE;
+	if (s->type == BPF_MAP_TYPE_RINGBUF || s->type == BPF_MAP_TYPE_USER_RINGBUF)
+		s->max_entries = s->max_entries ? round_ring(s->max_entries) : 0;
+	if (s->type != BPF_MAP_TYPE_PERF_EVENT_ARRAY || s->max_entries)
+		return 0;
+	cpus = system_cpu_ids(o->kernel);
+	if (cpus < 0)
+		return diag_fail(d, RAWBPF_STAGE_MAP, cpus, "map %s: cannot count the CPUs: %s",
+			s->name, diag_strerror(cpus));
+	s->max_entries = cpus;
+	return 0;
+}
+
+static void set_types(struct rawbpf_object *o, struct rawbpf_map_spec *s, const struct unit_map *def)
+{
+	if (o->btf_fd < 0 || !takes_btf(s->type))
+		return;
+	s->btf_fd = o->btf_fd;
+	s->btf_key_type_id = def->key_type;
+	s->btf_value_type_id = def->value_type;
+}
+
+/* A map of maps copies its rules from a sample inner map, which may go away afterwards. */
+static int create_inner(struct rawbpf_object *o, const struct unit_map *def, struct rawbpf_diag *d)
+{
+	struct rawbpf_map_spec s = def->spec;
+	int err = adjust(o, &s, d);
+
+	set_types(o, &s, def);
+	return err ? err : rawbpf_map_create(o->kernel, &s, d);
+}
+
+static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
+{
+	struct rawbpf_object *o = m->object;
+	int err = adjust(o, &m->spec, d), inner = -1;
+
+	if (!err && m->def->inner) {
+		inner = create_inner(o, m->def->inner, d);
+		err = inner < 0 ? inner : 0;
+	}
+	if (err)
+		return err;
+	set_types(o, &m->spec, m->def);
+	m->spec.inner_map_fd = inner > 0 ? inner : 0;
+	m->fd = rawbpf_map_create(o->kernel, &m->spec, d);
+	kernel_close(o->kernel, inner);
+	m->spec.inner_map_fd = 0;
+	err = m->fd < 0 ? m->fd : 0;
+	if (err)
+		m->fd = -1;
+	return err;
+}
+
+struct rawbpf_map *map_of(const struct rawbpf_object *o, const struct unit_map *def)
+{
+	uint32_t i;
+
+	for (i = 0; i < o->unit.map_cnt; i++)
+		if (o->maps[i].def == def)
+			return &o->maps[i];
+	return NULL;
+}
+
+static int fill_slot(struct rawbpf_map *m, const struct unit_slot *slot, int fd,
+	struct rawbpf_diag *d)
+{
+	int err = kernel_map_update(m->object->kernel, m->fd, &slot->index, &fd, BPF_ANY);
+
+	if (err)
+		diag_fail(d, RAWBPF_STAGE_MAP, err, "map %s: element %u cannot be set to %s: %s",
+			m->spec.name, slot->index,
+			slot->map ? slot->map->spec.name : slot->prog->name, diag_strerror(err));
+	return err;
+}
+
+static int fill_maps(struct rawbpf_map *m, struct rawbpf_diag *d)
+{
+	const struct unit_slot *slot;
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; !err && !m->reused && i < m->def->slot_cnt; i++) {
+		slot = &m->def->slots[i];
+		if (slot->map)
+			err = fill_slot(m, slot, map_of(m->object, slot->map)->fd, d);
+	}
+	return err;
+}
+
+/* Programs of a prog array exist only after all are loaded; those not wanted leave a gap. */
+int map_fill_progs(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	const struct unit_slot *slot;
+	uint32_t i, n;
+	int fd, err = 0;
+
+	for (i = 0; i < o->unit.map_cnt; i++)
+		for (n = 0; !err && !o->maps[i].reused && n < o->maps[i].def->slot_cnt; n++) {
+			slot = &o->maps[i].def->slots[n];
+			fd = slot->prog ? o->progs[slot->prog->prog_index].fd : -1;
+			if (fd >= 0)
+				err = fill_slot(&o->maps[i], slot, fd, d);
+		}
+	return err;
+}
+
+static int make(struct rawbpf_map *m, struct rawbpf_diag *d)
+{
+	int err = 0, pinned = 0;
+
+	if (m->fd < 0 && m->def->pin_by_name)
+		pinned = map_reuse_pinned(m, d);
+	if (pinned < 0)
+		return pinned;
+	if (m->fd < 0)
+		err = create_one(m, d);
+	if (!err && m->def->image && !m->reused)
+		err = map_fill_data(m, d);
+	if (!err && m->def->pin_by_name && !pinned && !m->reused)
+		err = map_pin(m, d);
+	return err;
+}
+
+int map_create_all(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < o->unit.map_cnt; i++)
+		err = make(&o->maps[i], d);
+	for (i = 0; !err && i < o->unit.map_cnt; i++)
+		err = fill_maps(&o->maps[i], d);
+	return err;
+}
+
+void map_close(struct rawbpf_map *m)
+{
+	if (m->mapped)
+		munmap(m->mapped, m->spec.value_size);
+	m->mapped = NULL;
+	if (m->fd >= 0)
+		kernel_close(m->object->kernel, m->fd);
+	m->fd = -1;
+}

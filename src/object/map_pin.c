@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Maps pinned by name: one that asks for it is shared by all objects that know the name. The first
+ * one creates and pins it, the others find it, and it stays until the pin is removed.
+ */
+#include "object/object.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kernel/kernel.h"
+
+/* Which of the properties that programs rely on differs, in words; NULL if none. */
+static const char *difference(const struct rawbpf_map_spec *s, const struct bpf_map_info *i)
+{
+	if (s->type != i->type)
+		return "type";
+	if (s->key_size != i->key_size)
+		return "key size";
+	if (s->value_size != i->value_size)
+		return "value size";
+	if (s->max_entries != i->max_entries)
+		return "number of entries";
+	if (s->flags != (i->map_flags & ~(uint32_t)BPF_F_RDONLY_PROG) && s->flags != i->map_flags)
+		return "flags";
+	return NULL;
+}
+
+static int check_same(struct rawbpf_map *m, int fd, const char *path, struct rawbpf_diag *d)
+{
+	struct bpf_map_info info;
+	uint32_t size = sizeof(info);
+	const char *what;
+	int err;
+
+	memset(&info, 0, sizeof(info));
+	err = kernel_obj_info(m->object->kernel, fd, &info, &size);
+	if (err)
+		return diag_fail(d, RAWBPF_STAGE_MAP, err, "map %s: %s is no map: %s", m->spec.name,
+			path, diag_strerror(err));
+	what = difference(&m->spec, &info);
+	if (what)
+		return diag_fail(d, RAWBPF_STAGE_MAP, -EINVAL,
+			"map %s: what is pinned at %s has another %s; remove the pin or change the "
+			"definition",
+			m->spec.name, path, what);
+	return 0;
+}
+
+static char *pin_path(struct rawbpf_map *m)
+{
+	const char *folder = m->def->pin_folder;
+
+	return arena_printf(&m->object->arena, "%s/%s%s%s", m->object->pin_root,
+		folder ? folder : "", folder ? "/" : "", m->spec.name);
+}
+
+/* The folders between the root and the pin; what is wrong with them the pin itself will tell. */
+static void make_folders(struct rawbpf_map *m, char *path)
+{
+	char *slash = path + strlen(m->object->pin_root);
+
+	while ((slash = strchr(slash + 1, '/'))) {
+		*slash = '\0';
+		mkdir(path, 0700);
+		*slash = '/';
+	}
+}
+
+int map_reuse_pinned(struct rawbpf_map *m, struct rawbpf_diag *d)
+{
+	char *path = pin_path(m);
+	int fd, err;
+
+	if (!path)
+		return -ENOMEM;
+	if (strchr(m->spec.name, '/'))
+		return diag_fail(d, RAWBPF_STAGE_MAP, -EINVAL,
+			"map %s: shall be pinned by its name, but that has a slash in it",
+			m->spec.name);
+	fd = kernel_obj_get(m->object->kernel, path);
+	if (fd == -ENOENT)
+		return 0;
+	if (fd < 0)
+		return diag_fail(d, RAWBPF_STAGE_MAP, fd, "map %s: %s cannot be opened: %s",
+			m->spec.name, path, diag_strerror(fd));
+	err = check_same(m, fd, path, d);
+	if (err) {
+		kernel_close(m->object->kernel, fd);
+		return err;
+	}
+	m->fd = fd;
+	m->reused = true;
+	return 1;
+}
+
+/* Another loader may have been faster: then its map is the one to use. */
+int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d)
+{
+	char *path = pin_path(m);
+	int err;
+
+	if (!path)
+		return -ENOMEM;
+	make_folders(m, path);
+	err = kernel_obj_pin(m->object->kernel, m->fd, path);
+	if (err == -EEXIST) {
+		map_close(m);
+		err = map_reuse_pinned(m, d);
+		return err < 0 ? err : 0;
+	}
+	if (!err) {
+		m->pinned_now = true;
+		return 0;
+	}
+	return diag_fail(d, RAWBPF_STAGE_MAP, err,
+		"map %s: cannot be pinned at %s: %s (the folder must exist on a bpffs: mount -t bpf "
+		"bpf /sys/fs/bpf)",
+		m->spec.name, path, diag_strerror(err));
+}
+
+void map_unpin_new(struct rawbpf_object *o)
+{
+	uint32_t i;
+
+	for (i = 0; o->maps && i < o->unit.map_cnt; i++)
+		if (o->maps[i].pinned_now) {
+			unlink(pin_path(&o->maps[i]));
+			o->maps[i].pinned_now = false;
+		}
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A program of an object: what is known of it before and after loading. */
+#include "object/object.h"
+
+const char *rawbpf_prog_name(const struct rawbpf_prog *p)
+{
+	return p->func->name;
+}
+
+const char *rawbpf_prog_section(const struct rawbpf_prog *p)
+{
+	return p->func->section_name;
+}
+
+uint32_t rawbpf_prog_type(const struct rawbpf_prog *p)
+{
+	return p->type;
+}
+
+int rawbpf_prog_fd(const struct rawbpf_prog *p)
+{
+	return p->fd;
+}
+
+void rawbpf_prog_set_autoload(struct rawbpf_prog *p, bool on)
+{
+	p->autoload = on;
+}
+
+bool rawbpf_prog_autoload(const struct rawbpf_prog *p)
+{
+	return p->autoload;
+}
+
+void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach)
+{
+	p->type = prog_type;
+	p->attach_type = expected_attach;
+}
