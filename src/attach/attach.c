@@ -16,6 +16,8 @@ static attach_fn mechanism(uint16_t which)
 	switch (which) {
 	case HOOK_SOCKET:
 		return socket_attach;
+	case HOOK_TRACEPOINT:
+		return tracepoint_attach;
 	}
 	return NULL;
 }
