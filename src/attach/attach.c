@@ -18,6 +18,8 @@ static attach_fn mechanism(uint16_t which)
 		return socket_attach;
 	case HOOK_TRACEPOINT:
 		return tracepoint_attach;
+	case HOOK_RAW_TRACEPOINT:
+		return raw_tracepoint_attach;
 	}
 	return NULL;
 }
