@@ -20,6 +20,8 @@ static attach_fn mechanism(uint16_t which)
 		return tracepoint_attach;
 	case HOOK_RAW_TRACEPOINT:
 		return raw_tracepoint_attach;
+	case HOOK_XDP:
+		return xdp_attach;
 	}
 	return NULL;
 }
