@@ -22,6 +22,8 @@ static attach_fn mechanism(uint16_t which)
 		return raw_tracepoint_attach;
 	case HOOK_XDP:
 		return xdp_attach;
+	case HOOK_CGROUP:
+		return cgroup_attach;
 	}
 	return NULL;
 }
