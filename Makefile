@@ -2,6 +2,7 @@
 # The only build file.
 NAME    := rawbpf
 O       ?= build
+CLANG   ?= clang
 CFLAGS  ?= -O2 -g
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
@@ -17,9 +18,21 @@ obj = $(patsubst %.c,$(O)/%.o,$(1))
 LIB := $(O)/lib$(NAME).a
 INSN_PROGS := $(patsubst progs/%.insn.c,$(O)/progs/%,$(wildcard progs/*.insn.c))
 
+BPF_PROGS  := $(patsubst %.c,$(O)/%.o,$(wildcard progs/*.bpf.c tests/progs/*.bpf.c))
+HAVE_CLANG := $(shell command -v $(CLANG) 2>/dev/null)
+
 .SECONDARY:
-.PHONY: all run clean
-all: $(LIB) $(INSN_PROGS)
+.PHONY: all progs run clean
+all: $(LIB) $(INSN_PROGS) progs
+
+ifneq ($(HAVE_CLANG),)
+progs: $(BPF_PROGS)
+else
+progs:
+	@echo "no $(CLANG): left out $(BPF_PROGS)"
+endif
+$(O)/%.bpf.o: %.bpf.c
+	mkdir -p $(@D) && $(CLANG) -target bpf -mcpu=v3 -g -O2 -Wall -Iuapi -MMD -MP -c -o $@ $<
 
 $(LIB): $(call obj,$(LIB_SRC))
 	rm -f $@ && $(AR) rcs $@ $^
