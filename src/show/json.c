@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "show/json.h"
+
+#include "show/quote.h"
+
+#define SHORT_KEY 64
+
+void json_init(struct json *j, struct out *o, bool pretty)
+{
+	j->out = o;
+	j->pretty = pretty;
+	j->depth = 0;
+	j->before = 0;
+}
+
+static void value(struct json *j)
+{
+	if (j->before)
+		out_char(j->out, j->before);
+	j->before = ',';
+}
+
+static void line_end(struct json *j)
+{
+	unsigned int i;
+
+	if (!j->pretty)
+		return;
+	out_char(j->out, '\n');
+	for (i = 0; i < j->depth; i++)
+		out_bytes(j->out, "    ", 4);
+}
+
+static void begin(struct json *j, char bracket)
+{
+	value(j);
+	out_char(j->out, bracket);
+	j->depth++;
+	j->before = 0;
+}
+
+static void end(struct json *j, char bracket)
+{
+	j->depth--;
+	if (j->before)
+		line_end(j);
+	out_char(j->out, bracket);
+	j->before = ',';
+}
+
+void json_object_begin(struct json *j)
+{
+	begin(j, '{');
+}
+
+void json_object_end(struct json *j)
+{
+	end(j, '}');
+}
+
+void json_array_begin(struct json *j)
+{
+	begin(j, '[');
+}
+
+void json_array_end(struct json *j)
+{
+	end(j, ']');
+}
+
+/* Keys are nearly always short and plain, and half of all that is written. */
+static bool short_key(struct json *j, const char *name)
+{
+	char *at = out_room(j->out, SHORT_KEY + 4);
+	unsigned int i;
+
+	if (j->before)
+		*at++ = j->before;
+	*at++ = '"';
+	for (i = 0; i < SHORT_KEY && quote_is_plain(name[i]); i++)
+		*at++ = name[i];
+	if (i == SHORT_KEY || name[i])
+		return false;
+	*at++ = '"';
+	*at++ = ':';
+	out_took(j->out, at);
+	return true;
+}
+
+void json_key(struct json *j, const char *name)
+{
+	if (j->pretty || !short_key(j, name)) {
+		value(j);
+		line_end(j);
+		quote_json(j->out, name, SIZE_MAX);
+		out_char(j->out, ':');
+		if (j->pretty)
+			out_char(j->out, ' ');
+	}
+	j->before = 0;
+}
+
+void json_u64(struct json *j, uint64_t v)
+{
+	value(j);
+	out_u64(j->out, v);
+}
+
+void json_i64(struct json *j, int64_t v)
+{
+	value(j);
+	out_i64(j->out, v);
+}
+
+void json_bool(struct json *j, bool v)
+{
+	json_raw(j, v ? "true" : "false");
+}
+
+void json_null(struct json *j)
+{
+	json_raw(j, "null");
+}
+
+void json_string(struct json *j, const char *s, size_t max)
+{
+	value(j);
+	quote_json(j->out, s, max);
+}
+
+void json_hex(struct json *j, uint64_t v, unsigned int digits)
+{
+	value(j);
+	out_bytes(j->out, "\"0x", 3);
+	out_hex(j->out, v, digits);
+	out_char(j->out, '"');
+}
+
+void json_raw(struct json *j, const char *text)
+{
+	value(j);
+	out_str(j->out, text);
+}
+
+void json_line(struct json *j)
+{
+	out_char(j->out, '\n');
+	j->before = 0;
+}

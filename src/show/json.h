@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * JSON, written as it comes. Commas and line ends come by themselves; that keys stand only in
+ * objects, and values behind keys, is the caller's part.
+ */
+#ifndef SHOW_JSON_H
+#define SHOW_JSON_H
+
+#include <stdbool.h>
+
+#include "show/out.h"
+
+struct json {
+	struct out *out;
+	bool pretty;
+	unsigned int depth;
+	char before; /* what separates from what stands before: a comma, or 0 for nothing */
+};
+
+void json_init(struct json *j, struct out *o, bool pretty);
+void json_object_begin(struct json *j);
+void json_object_end(struct json *j);
+void json_array_begin(struct json *j);
+void json_array_end(struct json *j);
+void json_key(struct json *j, const char *name);
+
+void json_u64(struct json *j, uint64_t v);
+void json_i64(struct json *j, int64_t v);
+void json_bool(struct json *j, bool v);
+void json_null(struct json *j);
+/* up to the NUL or `max` bytes */
+void json_string(struct json *j, const char *s, size_t max);
+/* "0x1f": with at least `digits` digits */
+void json_hex(struct json *j, uint64_t v, unsigned int digits);
+/* a number that is already text */
+void json_raw(struct json *j, const char *text);
+
+/* Ends a document; the next value begins another one on its own line. */
+void json_line(struct json *j);
+
+#endif
