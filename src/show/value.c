@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Values by BTF. What the type says and where the value's bytes are come together here:
+ *
+ *	integers	the word behind an INT tells encoding, bits, and an offset in bits
+ *	bit fields	with the kind flag of their struct, the member tells offset and width (4.20);
+ *			before, the member had an INT of its own with fewer bits than its size
+ *	char		clang marks it by its name only, "char"; BTF_INT_CHAR is hardly ever set
+ *	enums		the kind flag: signed (6.0); before, nothing tells
+ *	data sections	variables with their offset and size
+ *
+ * The BTF may come from a file that means harm: nesting is bounded, and so is the number of values
+ * shown, by how many the data could hold, or unions in unions would multiply without end.
+ */
+#include "show/value.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "format/bits.h"
+#include "show/emit.h"
+
+#define VALUE_MAX_DEPTH 32
+
+struct value {
+	struct emit emit;
+	const struct btf *btf;
+	const uint8_t *data;
+	uint64_t bits;   /* of data */
+	uint64_t budget; /* values that may still be shown */
+	uint32_t depth;
+	bool big;
+};
+
+/* width: of a bit field; 0 for a member that is none */
+static void show(struct value *v, uint32_t id, uint64_t bit, uint32_t width);
+
+static bool there(const struct value *v, uint64_t bit, uint64_t width)
+{
+	return width && bit <= v->bits && width <= v->bits - bit;
+}
+
+static void show_null(struct value *v)
+{
+	emit_raw(&v->emit, "null");
+}
+
+/* 128 bits, or a float that no C type has everywhere. */
+static void show_wide(struct value *v, uint64_t bit)
+{
+	uint64_t first, second;
+
+	if (bit % 8 || !there(v, bit, 128)) {
+		show_null(v);
+		return;
+	}
+	first = bits_get(v->data, bit, 64, v->big);
+	second = bits_get(v->data, bit + 64, 64, v->big);
+	emit_hex(&v->emit, v->big ? first : second, v->big ? second : first);
+}
+
+static bool is_char(const struct btf *b, const struct btf_type *t)
+{
+	return btf_kind(t) == BTF_KIND_INT && t->size == 1 &&
+		(BTF_INT_ENCODING(*btf_int(t)) == BTF_INT_CHAR || !strcmp(btf_name(b, t), "char"));
+}
+
+static void show_int(struct value *v, const struct btf_type *t, uint64_t bit, uint32_t width)
+{
+	uint32_t word = *btf_int(t), encoding = BTF_INT_ENCODING(word);
+	uint64_t n;
+
+	bit += BTF_INT_OFFSET(word);
+	width = width ? width : BTF_INT_BITS(word);
+	if (width > 64) {
+		show_wide(v, bit);
+		return;
+	}
+	if (!there(v, bit, width)) {
+		show_null(v);
+		return;
+	}
+	n = bits_get(v->data, bit, width, v->big);
+	if (encoding & BTF_INT_BOOL)
+		emit_raw(&v->emit, n ? "true" : "false");
+	else if (width == 8 && n >= 0x20 && n < 0x7f && is_char(v->btf, t))
+		emit_char(&v->emit, n);
+	else if (encoding & (BTF_INT_SIGNED | BTF_INT_CHAR))
+		emit_i64(&v->emit, bits_signed(n, width));
+	else
+		emit_u64(&v->emit, n);
+}
+
+/* The enumerator with this value, compared in the bits there are. */
+static const char *enumerator(const struct btf *b, const struct btf_type *t, uint64_t n,
+	uint32_t width)
+{
+	const struct btf_enum64 *wide = btf_enums64(t);
+	const struct btf_enum *e = btf_enums(t);
+	bool is_wide = btf_kind(t) == BTF_KIND_ENUM64;
+	uint64_t one;
+	uint32_t i;
+
+	for (i = 0; i < btf_vlen(t); i++) {
+		one = is_wide ? (uint64_t)wide[i].val_hi32 << 32 | wide[i].val_lo32
+			      : (uint64_t)(int64_t)e[i].val;
+		if ((one & bits_mask(width)) == n)
+			return btf_string(b, is_wide ? wide[i].name_off : e[i].name_off);
+	}
+	return "";
+}
+
+static void show_enum(struct value *v, const struct btf_type *t, uint64_t bit, uint32_t width)
+{
+	const char *name;
+	uint64_t n;
+
+	width = width ? width : t->size <= 8 ? t->size * 8 : 0;
+	if (width > 64 || !there(v, bit, width)) {
+		show_null(v);
+		return;
+	}
+	n = bits_get(v->data, bit, width, v->big);
+	name = enumerator(v->btf, t, n, width);
+	if (*name)
+		emit_name(&v->emit, name);
+	else if (btf_kflag(t))
+		emit_i64(&v->emit, bits_signed(n, width));
+	else
+		emit_u64(&v->emit, n);
+}
+
+/* The fewest digits that read back as the same number; a point in every locale. */
+static void show_number(struct value *v, double n, int least, int most, bool is_float)
+{
+	char text[40], *c;
+
+	snprintf(text, sizeof(text), "%.*g", least, n);
+	if (is_float ? strtof(text, NULL) != (float)n : strtod(text, NULL) != n)
+		snprintf(text, sizeof(text), "%.*g", most, n);
+	for (c = text; *c; c++)
+		if (*c == ',')
+			*c = '.';
+	if (v->emit.json && (__builtin_isnan(n) || __builtin_isinf(n)))
+		show_null(v);
+	else
+		emit_raw(&v->emit, text);
+}
+
+static void show_float(struct value *v, const struct btf_type *t, uint64_t bit)
+{
+	uint64_t n;
+	uint32_t word;
+	double d;
+	float f;
+
+	if (bit % 8 || (t->size != 4 && t->size != 8)) {
+		show_wide(v, t->size == 16 ? bit : UINT64_MAX);
+	} else if (!there(v, bit, t->size * 8)) {
+		show_null(v);
+	} else if (t->size == 4) {
+		word = bits_get(v->data, bit, 32, v->big);
+		memcpy(&f, &word, sizeof(f));
+		show_number(v, f, 6, 9, true);
+	} else {
+		n = bits_get(v->data, bit, 64, v->big);
+		memcpy(&d, &n, sizeof(d));
+		show_number(v, d, 15, 17, false);
+	}
+}
+
+static void show_pointer(struct value *v, uint64_t bit)
+{
+	if (there(v, bit, 64))
+		emit_hex(&v->emit, 0, bits_get(v->data, bit, 64, v->big));
+	else
+		show_null(v);
+}
+
+static void show_string(struct value *v, uint64_t bit, uint64_t max)
+{
+	if (max > (v->bits - bit) / 8)
+		max = (v->bits - bit) / 8;
+	emit_string(&v->emit, (const char *)v->data + bit / 8, max);
+	v->budget -= max / 8 < v->budget ? max / 8 : v->budget;
+}
+
+static void show_array(struct value *v, const struct btf_array *a, uint64_t bit)
+{
+	const struct btf_type *t = btf_type(v->btf, btf_skip(v->btf, a->type));
+	int64_t each = btf_size(v->btf, a->type);
+	uint32_t i;
+
+	if (t && is_char(v->btf, t) && bit % 8 == 0 && bit <= v->bits) {
+		show_string(v, bit, a->nelems);
+		return;
+	}
+	emit_begin(&v->emit, '[');
+	/* what lies beyond the data, or takes no room, is not counted out */
+	for (i = 0; each > 0 && i < a->nelems && bit < v->bits; i++, bit += each * 8)
+		show(v, a->type, bit, 0);
+	emit_end(&v->emit, ']');
+}
+
+static void show_members(struct value *v, const struct btf_type *t, uint64_t bit)
+{
+	const struct btf_member *m = btf_members(t);
+	const struct btf_type *inner;
+	const char *name;
+	uint32_t i, kind;
+	uint64_t at;
+
+	for (i = 0; i < btf_vlen(t); i++, m++) {
+		name = btf_string(v->btf, m->name_off);
+		at = bit + btf_member_bits(t, m);
+		if (*name) {
+			emit_key(&v->emit, name);
+			show(v, m->type, at, btf_member_width(t, m));
+			continue;
+		}
+		inner = btf_type(v->btf, btf_skip(v->btf, m->type));
+		kind = inner ? btf_kind(inner) : BTF_KIND_UNKN;
+		if ((kind != BTF_KIND_STRUCT && kind != BTF_KIND_UNION) || !v->budget ||
+			v->depth >= VALUE_MAX_DEPTH)
+			continue;
+		v->depth++;
+		v->budget--;
+		show_members(v, inner, at);
+		v->depth--;
+	}
+}
+
+static void show_section(struct value *v, const struct btf_type *t, uint64_t bit)
+{
+	const struct btf_var_secinfo *s = btf_secinfos(t);
+	const struct btf_type *var;
+	uint32_t i;
+
+	for (i = 0; i < btf_vlen(t); i++, s++) {
+		var = btf_type(v->btf, s->type);
+		if (!var || btf_kind(var) != BTF_KIND_VAR)
+			continue;
+		emit_key(&v->emit, btf_name(v->btf, var));
+		show(v, var->type, bit + (uint64_t)s->offset * 8, 0);
+	}
+}
+
+static void show_compound(struct value *v, const struct btf_type *t, uint64_t bit)
+{
+	emit_begin(&v->emit, '{');
+	if (btf_kind(t) == BTF_KIND_DATASEC)
+		show_section(v, t, bit);
+	else
+		show_members(v, t, bit);
+	emit_end(&v->emit, '}');
+}
+
+static void show_type(struct value *v, const struct btf_type *t, uint64_t bit, uint32_t width)
+{
+	switch (btf_kind(t)) {
+	case BTF_KIND_INT:
+		return show_int(v, t, bit, width);
+	case BTF_KIND_ENUM:
+	case BTF_KIND_ENUM64:
+		return show_enum(v, t, bit, width);
+	case BTF_KIND_PTR:
+		return show_pointer(v, bit);
+	case BTF_KIND_FLOAT:
+		return show_float(v, t, bit);
+	case BTF_KIND_ARRAY:
+		return show_array(v, btf_array(t), bit);
+	case BTF_KIND_STRUCT:
+	case BTF_KIND_UNION:
+	case BTF_KIND_DATASEC:
+		return show_compound(v, t, bit);
+	case BTF_KIND_VAR:
+		return show(v, t->type, bit, 0);
+	default:
+		return show_null(v);
+	}
+}
+
+static void show(struct value *v, uint32_t id, uint64_t bit, uint32_t width)
+{
+	const struct btf_type *t = btf_type(v->btf, btf_skip(v->btf, id));
+
+	if (!t || !v->budget || v->depth >= VALUE_MAX_DEPTH) {
+		show_null(v);
+		return;
+	}
+	v->depth++;
+	v->budget--;
+	show_type(v, t, bit, width);
+	v->depth--;
+}
+
+static void show_bytes(struct emit *e, const uint8_t *data, size_t size)
+{
+	size_t i;
+
+	if (e->json)
+		json_array_begin(e->json);
+	for (i = 0; i < size; i++) {
+		if (e->json) {
+			json_hex(e->json, data[i], 2);
+			continue;
+		}
+		if (i)
+			out_char(e->out, ' ');
+		out_hex(e->out, data[i], 2);
+	}
+	if (e->json)
+		json_array_end(e->json);
+}
+
+static void show_value(struct emit e, const struct btf *b, uint32_t type_id, const void *data,
+	size_t size)
+{
+	struct value v = { .emit = e, .btf = b };
+
+	if (!b || !btf_type(b, type_id)) {
+		show_bytes(&e, data, size);
+		return;
+	}
+	v.data = size ? data : (const uint8_t *)"";
+	v.bits = (uint64_t)size * 8;
+	v.budget = 4096 + (uint64_t)size * 64;
+	v.big = bits_host_is_big() != b->swap;
+	show(&v, type_id, 0, 0);
+}
+
+void value_text(struct out *o, const struct btf *b, uint32_t type_id, const void *data,
+	size_t size)
+{
+	show_value((struct emit){ .out = o }, b, type_id, data, size);
+}
+
+void value_json(struct json *j, const struct btf *b, uint32_t type_id, const void *data,
+	size_t size)
+{
+	show_value((struct emit){ .out = j->out, .json = j }, b, type_id, data, size);
+}
