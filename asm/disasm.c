@@ -10,8 +10,8 @@
  */
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include "asm/disasm.h"
+#include "base/text.h"
 
 enum {
 	DISASM_NOSPEC = 0xc0,	   /* a mode of BPF_ST */
@@ -60,7 +60,7 @@ static __attribute__((format(printf, 2, 3))) int line_add(struct line *line, con
 	int n;
 
 	va_start(args, fmt);
-	n = vsnprintf(room ? line->buf + line->len : NULL, room, fmt, args);
+	n = text_vformat(room ? line->buf + line->len : NULL, room, fmt, args);
 	va_end(args);
 	if (n > 0)
 		line->len += n;

@@ -8,8 +8,8 @@
  * fewer: there the only packet is struct seccomp_data, read by `ld [k]`.
  */
 #include <errno.h>
-#include <stdio.h>
 #include "asm/disasm.h"
+#include "base/text.h"
 
 enum classic_operand {
 	CLASSIC_NONE,
@@ -117,9 +117,9 @@ static void classic_packet(uint32_t k, char *buf, size_t size)
 	uint32_t fact = k - (uint32_t)SKF_AD_OFF;
 
 	if (fact < SKF_AD_MAX && fact % 4 == 0 && classic_facts[fact / 4][0])
-		snprintf(buf, size, "#%s", classic_facts[fact / 4]);
+		text_format(buf, size, "#%s", classic_facts[fact / 4]);
 	else
-		snprintf(buf, size, "[%d]", (int32_t)k);
+		text_format(buf, size, "[%d]", (int32_t)k);
 }
 
 static void classic_operand(
@@ -127,31 +127,31 @@ static void classic_operand(
 {
 	switch (operand) {
 	case CLASSIC_A:
-		snprintf(buf, size, "a");
+		text_format(buf, size, "a");
 		break;
 	case CLASSIC_X:
-		snprintf(buf, size, "x");
+		text_format(buf, size, "x");
 		break;
 	case CLASSIC_NUMBER:
-		snprintf(buf, size, "#0x%x", k);
+		text_format(buf, size, "#0x%x", k);
 		break;
 	case CLASSIC_PACKET:
 		classic_packet(k, buf, size);
 		break;
 	case CLASSIC_PACKET_X:
-		snprintf(buf, size, "[x + %d]", (int32_t)k);
+		text_format(buf, size, "[x + %d]", (int32_t)k);
 		break;
 	case CLASSIC_HEADER_LENGTH:
-		snprintf(buf, size, "4*([%d]&0xf)", (int32_t)k);
+		text_format(buf, size, "4*([%d]&0xf)", (int32_t)k);
 		break;
 	case CLASSIC_PACKET_LENGTH:
-		snprintf(buf, size, "#len");
+		text_format(buf, size, "#len");
 		break;
 	case CLASSIC_MEMORY:
-		snprintf(buf, size, "M[%u]", k);
+		text_format(buf, size, "M[%u]", k);
 		break;
 	case CLASSIC_TARGET:
-		snprintf(buf, size, "l%u", next + k);
+		text_format(buf, size, "l%u", next + k);
 		break;
 	case CLASSIC_NONE:
 		break;
@@ -165,14 +165,14 @@ int disasm_classic(const struct sock_filter *insn, uint32_t index, char *buf, si
 	char operand[24] = "";
 
 	if (!op) {
-		snprintf(buf, size, "BUG_%02x", insn->code);
+		text_format(buf, size, "BUG_%02x", insn->code);
 		return -EINVAL;
 	}
 	classic_operand(op->operand, insn->k, next, operand, sizeof(operand));
 	if (BPF_CLASS(op->code) == BPF_JMP && BPF_OP(op->code) != BPF_JA)
-		snprintf(buf, size, "%s %s, l%u, l%u", op->name, operand, next + insn->jt,
+		text_format(buf, size, "%s %s, l%u, l%u", op->name, operand, next + insn->jt,
 			next + insn->jf);
 	else
-		snprintf(buf, size, "%s%s%s", op->name, operand[0] ? " " : "", operand);
+		text_format(buf, size, "%s%s%s", op->name, operand[0] ? " " : "", operand);
 	return 1;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* From "xdp:eth0" to the mechanism that does it. */
 #include "attach/attach.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "kernel/kernel.h"
 
@@ -35,7 +35,7 @@ int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, 
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	text_vformat(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	return diag_fail(d, RAWBPF_STAGE_ATTACH, err, "%s:%s: %s", r->hook->section,
 		r->where ? r->where : "", text);

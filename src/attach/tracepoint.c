@@ -15,10 +15,10 @@
  * event takes the kernel some 60 ms.
  */
 #include "attach/attach.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <linux/perf_event.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "kernel/kernel.h"
@@ -31,7 +31,7 @@ static int tracepoint_id(const struct attach_request *r, struct rawbpf_diag *d)
 
 	if (!r->where || !strchr(r->where, '/'))
 		return attach_fail(r, -EINVAL, d, "say category/name, as in sched/sched_switch");
-	snprintf(file, sizeof(file), "events/%s/id", r->where);
+	text_format(file, sizeof(file), "events/%s/id", r->where);
 	err = system_read_tracefs(r->kernel, file, text, sizeof(text));
 	if (err == -ENODEV)
 		return attach_fail(r, err, d,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/diag.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +16,7 @@ int diag_fail(struct rawbpf_diag *d, enum rawbpf_stage stage, int err, const cha
 	d->err = err;
 	d->stage = stage;
 	va_start(ap, fmt);
-	vsnprintf(d->msg, sizeof(d->msg), fmt, ap);
+	text_vformat(d->msg, sizeof(d->msg), fmt, ap);
 	va_end(ap);
 	return err;
 }

@@ -18,10 +18,10 @@
  * count and index is checked here once, and the structs given out hold only what passed.
  */
 #include "format/elf.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 
 int elf_fail(const struct elf *e, const struct elf_section *s, uint64_t offset,
 	struct rawbpf_diag *d, const char *fmt, ...)
@@ -30,7 +30,7 @@ int elf_fail(const struct elf *e, const struct elf_section *s, uint64_t offset,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	text_vformat(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	if (!s)
 		return diag_fail(d, RAWBPF_STAGE_OPEN, -EINVAL, "%s: ELF headers, offset 0x%llx: %s",
@@ -121,10 +121,14 @@ static int parse_sections(struct arena *a, struct elf *e, const Elf64_Ehdr *h,
 	struct rawbpf_diag *d)
 {
 	uint64_t offset = bytes_u64(&e->file, &h->e_shoff);
+	uint16_t size = bytes_u16(&e->file, &h->e_shentsize);
 	const uint8_t *table;
 	uint32_t i;
 	int err;
 
+	if (size != sizeof(Elf64_Shdr))
+		return elf_fail(e, NULL, offsetof(Elf64_Ehdr, e_shentsize), d,
+			"a section header has %u bytes, not %zu", size, sizeof(Elf64_Shdr));
 	e->section_cnt = bytes_u16(&e->file, &h->e_shnum);
 	table = bytes_at(&e->file, offset, e->section_cnt * sizeof(Elf64_Shdr));
 	if (!table || !e->section_cnt)
@@ -234,7 +238,8 @@ uint32_t elf_rel_cnt(const struct elf_section *s)
 int elf_rel_at(const struct elf *e, const struct elf_section *s, uint32_t i, struct elf_rel *r,
 	struct rawbpf_diag *d)
 {
-	const void *at = bytes_at(&s->bytes, (uint64_t)i * sizeof(Elf64_Rel), sizeof(Elf64_Rel));
+	const uint64_t offset = (uint64_t)i * sizeof(Elf64_Rel);
+	const void *at = s->bytes.data ? bytes_at(&s->bytes, offset, sizeof(Elf64_Rel)) : NULL;
 	Elf64_Rel copy, *raw = &copy;
 	uint64_t info;
 
@@ -246,7 +251,7 @@ int elf_rel_at(const struct elf *e, const struct elf_section *s, uint32_t i, str
 	r->symbol = ELF64_R_SYM(info);
 	r->type = ELF64_R_TYPE(info);
 	if (r->symbol >= e->symbol_cnt)
-		return elf_fail(e, s, s->offset + i * sizeof(*raw), d,
+		return elf_fail(e, s, s->offset + offset, d,
 			"a relocation names symbol %u, but there are %u", r->symbol, e->symbol_cnt);
 	return 0;
 }

@@ -14,9 +14,10 @@
  *	floats		1.5  -2e9
  *	pointers	0xffff888004a1b000
  *	char arrays	any text; inside of others, or with escapes, "text"
- *	arrays		1,2,3  [1, 2, 3]		what is not given is zero
+ *	arrays		1,2,3  [1, 2, 3]  [[1, 2], [3, 4]]
  *	structs		{pid: 12, comm: "sh"}  {.pid = 12}  {12, "sh"}
  *
+ * Elements and members that are not given are zero.
  * What value_text() of src/show writes is understood. `data` is changed only on success, and
  * then all of the type's bytes are. 0, -EINVAL, -ERANGE (a number that does not fit), -ENOMEM.
  */

@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-static const struct request_desc *find(const struct request_desc *d,
-	const struct rawbpf_request *r)
+static const struct request_desc *find(const struct request_desc *d, const struct rawbpf_request *r)
 {
 	for (; d->name; d++)
 		if (d->call == r->call && (d->call != CALL_BPF || d->command == r->command))
@@ -20,8 +19,8 @@ static const struct request_desc *find(const struct request_desc *d,
 
 const struct request_desc *request_desc(const struct rawbpf_request *r)
 {
-	const struct request_desc *const tables[] = { fields_map, fields_prog, fields_link,
-		fields_obj, fields_call };
+	const struct request_desc *const tables[] = {
+		fields_map, fields_prog, fields_link, fields_obj, fields_call };
 	const struct request_desc *d = NULL;
 	size_t i;
 

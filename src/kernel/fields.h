@@ -6,11 +6,16 @@
 #ifndef KERNEL_FIELDS_H
 #define KERNEL_FIELDS_H
 
+#include <stddef.h>
+
 #include "kernel/names.h"
 #include "kernel/request.h"
 
 /* Name and place of a member, as the first thing in a row. */
 #define FIELD(s, m) .name = #m, .offset = offsetof(struct s, m), .size = sizeof(((struct s *)0)->m)
+
+/* Where the name of a flag stands in an array of names. */
+#define BIT(flag) __builtin_ctz(flag)
 
 /* up to one without a name */
 extern const struct request_desc fields_map[], fields_prog[], fields_link[], fields_obj[],

@@ -17,10 +17,6 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
-#define NAMES(a) { .list = (a), .cnt = sizeof(a) / sizeof((a)[0]) }
-#define PAIRS(a, v) { .list = (a), .values = (v), .cnt = sizeof(a) / sizeof((a)[0]) }
-#define BIT(flag) __builtin_ctz(flag)
-
 /* ---- perf_event_open ---- */
 
 static const char *const perf_flags[] = {
@@ -47,7 +43,7 @@ static const uint32_t ioctl_numbers[] = { PERF_EVENT_IOC_ENABLE, PERF_EVENT_IOC_
 static const char *const ioctl_names[] = { "PERF_EVENT_IOC_ENABLE", "PERF_EVENT_IOC_DISABLE",
 	"PERF_EVENT_IOC_SET_BPF", "PERF_EVENT_IOC_QUERY_BPF", "PERF_EVENT_IOC_SET_FILTER",
 	"SIOCGIFINDEX" };
-static const struct names names_ioctl = PAIRS(ioctl_names, ioctl_numbers);
+static const struct names names_ioctl = NAMES_OF(ioctl_names, ioctl_numbers);
 
 enum {
 	ARG_FD = 1 << 0,
@@ -108,7 +104,7 @@ static const struct names names_netlink_family = NAMES(netlink_family);
 
 static const uint32_t ethertype_numbers[] = { ETH_P_ALL, ETH_P_IP, ETH_P_IPV6, ETH_P_ARP };
 static const char *const ethertypes[] = { "ETH_P_ALL", "ETH_P_IP", "ETH_P_IPV6", "ETH_P_ARP" };
-static const struct names names_ethertype = PAIRS(ethertypes, ethertype_numbers);
+static const struct names names_ethertype = NAMES_OF(ethertypes, ethertype_numbers);
 
 enum {
 	ON_PACKET = 1 << 0,
@@ -179,26 +175,27 @@ static const struct field bind_fields[] = {
 
 static const uint32_t level_numbers[] = { SOL_SOCKET, SOL_NETLINK, SOL_PACKET };
 static const char *const levels[] = { "SOL_SOCKET", "SOL_NETLINK", "SOL_PACKET" };
-static const struct names names_level = PAIRS(levels, level_numbers);
+static const struct names names_level = NAMES_OF(levels, level_numbers);
 
 static const uint32_t socket_options[] = { SO_ATTACH_FILTER, SO_DETACH_FILTER, SO_ATTACH_BPF,
-	SO_ATTACH_REUSEPORT_CBPF, SO_ATTACH_REUSEPORT_EBPF, SO_LOCK_FILTER, SO_RCVBUF, SO_REUSEPORT };
+	SO_ATTACH_REUSEPORT_CBPF, SO_ATTACH_REUSEPORT_EBPF, SO_LOCK_FILTER, SO_RCVBUF,
+	SO_REUSEPORT };
 static const char *const socket_option_names[] = { "SO_ATTACH_FILTER", "SO_DETACH_FILTER",
 	"SO_ATTACH_BPF", "SO_ATTACH_REUSEPORT_CBPF", "SO_ATTACH_REUSEPORT_EBPF", "SO_LOCK_FILTER",
 	"SO_RCVBUF", "SO_REUSEPORT" };
-static const struct names names_socket_option = PAIRS(socket_option_names, socket_options);
+static const struct names names_socket_option = NAMES_OF(socket_option_names, socket_options);
 
-static const uint32_t netlink_options[] = { NETLINK_ADD_MEMBERSHIP, NETLINK_CAP_ACK,
-	NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK };
-static const char *const netlink_option_names[] = { "NETLINK_ADD_MEMBERSHIP", "NETLINK_CAP_ACK",
-	"NETLINK_EXT_ACK", "NETLINK_GET_STRICT_CHK" };
-static const struct names names_netlink_option = PAIRS(netlink_option_names, netlink_options);
+static const uint32_t netlink_options[] = {
+	NETLINK_ADD_MEMBERSHIP, NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK };
+static const char *const netlink_option_names[] = {
+	"NETLINK_ADD_MEMBERSHIP", "NETLINK_CAP_ACK", "NETLINK_EXT_ACK", "NETLINK_GET_STRICT_CHK" };
+static const struct names names_netlink_option = NAMES_OF(netlink_option_names, netlink_options);
 
-static const uint32_t packet_options[] = { PACKET_ADD_MEMBERSHIP, PACKET_FANOUT,
-	PACKET_FANOUT_DATA, PACKET_IGNORE_OUTGOING };
-static const char *const packet_option_names[] = { "PACKET_ADD_MEMBERSHIP", "PACKET_FANOUT",
-	"PACKET_FANOUT_DATA", "PACKET_IGNORE_OUTGOING" };
-static const struct names names_packet_option = PAIRS(packet_option_names, packet_options);
+static const uint32_t packet_options[] = {
+	PACKET_ADD_MEMBERSHIP, PACKET_FANOUT, PACKET_FANOUT_DATA, PACKET_IGNORE_OUTGOING };
+static const char *const packet_option_names[] = {
+	"PACKET_ADD_MEMBERSHIP", "PACKET_FANOUT", "PACKET_FANOUT_DATA", "PACKET_IGNORE_OUTGOING" };
+static const struct names names_packet_option = NAMES_OF(packet_option_names, packet_options);
 
 enum {
 	AT_SOCKET = 1 << 0,
@@ -258,11 +255,11 @@ static const struct field send_fields[] = {
 
 /* ---- files ---- */
 
-static const uint32_t open_masks[] = { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC,
-	O_APPEND, O_NONBLOCK, O_CLOEXEC };
+static const uint32_t open_masks[] = {
+	O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_NONBLOCK, O_CLOEXEC };
 static const char *const open_names[] = { "O_RDONLY", "O_WRONLY", "O_RDWR", "O_CREAT", "O_EXCL",
 	"O_TRUNC", "O_APPEND", "O_NONBLOCK", "O_CLOEXEC" };
-static const struct names names_open = PAIRS(open_names, open_masks);
+static const struct names names_open = NAMES_OF(open_names, open_masks);
 
 static const char *const prot[] = {
 	[BIT(PROT_READ)] = "PROT_READ",

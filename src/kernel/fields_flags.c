@@ -8,9 +8,6 @@
 #include <linux/bpf.h>
 #include <linux/if_link.h>
 
-#define NAMES(a) { .list = (a), .cnt = sizeof(a) / sizeof((a)[0]) }
-#define BIT(flag) __builtin_ctz(flag)
-
 /* map_flags, open_flags, file_flags; BPF_F_TOKEN_FD also in prog_flags and btf_flags */
 static const char *const map_flags[] = {
 	[BIT(BPF_F_NO_PREALLOC)] = "BPF_F_NO_PREALLOC",

@@ -56,7 +56,10 @@ static const uint16_t variants[] = {
 
 static uint16_t create_variant(const void *attr, size_t size)
 {
-	uint64_t type = fields_integer(attr, size, 8, 4), flags = fields_integer(attr, size, 12, 4);
+	uint64_t type =
+		fields_integer(attr, size, offsetof(struct bpf_attr_link_create, attach_type), 4);
+	uint64_t flags =
+		fields_integer(attr, size, offsetof(struct bpf_attr_link_create, flags), 4);
 	uint16_t v = type < sizeof(variants) / sizeof(variants[0]) ? variants[type] : 0;
 
 	if (type == BPF_CGROUP_INET_INGRESS)

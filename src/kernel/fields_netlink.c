@@ -18,8 +18,6 @@
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 
-#define NAMES(a) { .list = (a), .cnt = sizeof(a) / sizeof((a)[0]) }
-#define BIT(flag) __builtin_ctz(flag)
 #define ATTR(type) .name = #type, .offset = type
 
 static const char *const type[] = {
@@ -47,6 +45,11 @@ static const char *const flags[] = {
 	[BIT(NLM_F_ACK)] = "NLM_F_ACK",
 	[BIT(NLM_F_ECHO)] = "NLM_F_ECHO",
 };
+static const char *const answer_flags[] = {
+	[BIT(NLM_F_MULTI)] = "NLM_F_MULTI",
+	[BIT(NLM_F_CAPPED)] = "NLM_F_CAPPED",
+	[BIT(NLM_F_ACK_TLVS)] = "NLM_F_ACK_TLVS",
+};
 static const char *const get_flags[] = {
 	[BIT(NLM_F_REQUEST)] = "NLM_F_REQUEST",
 	[BIT(NLM_F_MULTI)] = "NLM_F_MULTI",
@@ -67,12 +70,14 @@ static const char *const new_flags[] = {
 	[BIT(NLM_F_APPEND)] = "NLM_F_APPEND",
 };
 static const struct names names_flags = NAMES(flags), names_get_flags = NAMES(get_flags),
-	names_new_flags = NAMES(new_flags);
+			  names_new_flags = NAMES(new_flags),
+			  names_answer_flags = NAMES(answer_flags);
 
 enum {
 	IS_NEW = 1 << 0,
 	IS_GET = 1 << 1,
-	IS_OTHER = 1 << 2,
+	IS_ANSWER = 1 << 2,
+	IS_OTHER = 1 << 3,
 };
 
 /* Of each four types from RTM_BASE on: NEW, DEL, GET, SET. */
@@ -80,6 +85,8 @@ static uint16_t header_variant(const void *attr, size_t size)
 {
 	uint64_t n = fields_integer(attr, size, offsetof(struct nlmsghdr, nlmsg_type), 2);
 
+	if (n == NLMSG_ERROR)
+		return IS_ANSWER;
 	if (n < RTM_BASE || n % 4 == RTM_DELLINK % 4)
 		return IS_OTHER;
 	return n % 4 == RTM_GETLINK % 4 ? IS_GET : IS_NEW;
@@ -89,6 +96,7 @@ static const struct field header[] = {
 	{ FIELD(nlmsghdr, nlmsg_type), FIELD_ENUM, .when = WHEN_ALWAYS, .names = &names_type },
 	{ FIELD(nlmsghdr, nlmsg_flags), FIELD_FLAGS, IS_NEW, .names = &names_new_flags },
 	{ FIELD(nlmsghdr, nlmsg_flags), FIELD_FLAGS, IS_GET, .names = &names_get_flags },
+	{ FIELD(nlmsghdr, nlmsg_flags), FIELD_FLAGS, IS_ANSWER, .names = &names_answer_flags },
 	{ FIELD(nlmsghdr, nlmsg_flags), FIELD_FLAGS, IS_OTHER, .names = &names_flags },
 	{ FIELD(nlmsghdr, nlmsg_seq) },
 	{ FIELD(nlmsghdr, nlmsg_pid) },

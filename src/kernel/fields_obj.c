@@ -22,33 +22,18 @@ static const struct field next_id[] = {
 	{ 0 },
 };
 
-static const struct field prog_by_id[] = {
-	{ FIELD(bpf_attr_get_id, prog_id), .when = WHEN_ALWAYS },
-	{ FIELD(bpf_attr_get_id, open_flags), FIELD_FLAGS, .names = &names_map_flags },
-	{ FIELD(bpf_attr_get_id, fd_by_id_token_fd), FIELD_FD },
-	{ 0 },
-};
+/* One struct whose first member has a name for each kind of object. */
+#define BY_ID(member) {                                                                            \
+	{ FIELD(bpf_attr_get_id, member), .when = WHEN_ALWAYS },                                   \
+	{ FIELD(bpf_attr_get_id, open_flags), FIELD_FLAGS, .names = &names_map_flags },            \
+	{ FIELD(bpf_attr_get_id, fd_by_id_token_fd), FIELD_FD },                                   \
+	{ 0 },                                                                                     \
+}
 
-static const struct field map_by_id[] = {
-	{ FIELD(bpf_attr_get_id, map_id), .when = WHEN_ALWAYS },
-	{ FIELD(bpf_attr_get_id, open_flags), FIELD_FLAGS, .names = &names_map_flags },
-	{ FIELD(bpf_attr_get_id, fd_by_id_token_fd), FIELD_FD },
-	{ 0 },
-};
-
-static const struct field btf_by_id[] = {
-	{ FIELD(bpf_attr_get_id, btf_id), .when = WHEN_ALWAYS },
-	{ FIELD(bpf_attr_get_id, open_flags), FIELD_FLAGS, .names = &names_map_flags },
-	{ FIELD(bpf_attr_get_id, fd_by_id_token_fd), FIELD_FD },
-	{ 0 },
-};
-
-static const struct field link_by_id[] = {
-	{ FIELD(bpf_attr_get_id, link_id), .when = WHEN_ALWAYS },
-	{ FIELD(bpf_attr_get_id, open_flags), FIELD_FLAGS, .names = &names_map_flags },
-	{ FIELD(bpf_attr_get_id, fd_by_id_token_fd), FIELD_FD },
-	{ 0 },
-};
+static const struct field prog_by_id[] = BY_ID(prog_id);
+static const struct field map_by_id[] = BY_ID(map_id);
+static const struct field btf_by_id[] = BY_ID(btf_id);
+static const struct field link_by_id[] = BY_ID(link_id);
 
 static const struct field info[] = {
 	{ FIELD(bpf_attr_info, bpf_fd), FIELD_FD, .when = WHEN_ALWAYS },

@@ -8,9 +8,6 @@
 
 #include <linux/perf_event.h>
 
-#define NAMES(a) { .list = (a), .cnt = sizeof(a) / sizeof((a)[0]) }
-#define BIT(flag) __builtin_ctz(flag)
-
 static const char *const type[] = {
 	[PERF_TYPE_HARDWARE] = "PERF_TYPE_HARDWARE",
 	[PERF_TYPE_SOFTWARE] = "PERF_TYPE_SOFTWARE",
@@ -81,8 +78,8 @@ static const char *const bits[] = { "disabled", "inherit", "pinned", "exclusive"
 	"enable_on_exec", "task", "watermark", "precise_ip", "precise_ip", "mmap_data",
 	"sample_id_all", "exclude_host", "exclude_guest", "exclude_callchain_kernel",
 	"exclude_callchain_user", "mmap2", "comm_exec", "use_clockid", "context_switch",
-	"write_backward", "namespaces", "ksymbol", "bpf_event", "aux_output", "cgroup",
-	"text_poke", "build_id", "inherit_thread", "remove_on_exec", "sigtrap", "defer_callchain",
+	"write_backward", "namespaces", "ksymbol", "bpf_event", "aux_output", "cgroup", "text_poke",
+	"build_id", "inherit_thread", "remove_on_exec", "sigtrap", "defer_callchain",
 	"defer_output" };
 static const struct names names_bits = NAMES(bits);
 
@@ -107,10 +104,10 @@ static uint16_t attr_variant(const void *attr, size_t size)
 	if (size < PERF_ATTR_SIZE_VER0)
 		return 0;
 	return (a->freq ? FREQ : PERIOD) | (a->watermark ? WATERMARK : EVENTS) |
-		(a->type == PERF_TYPE_BREAKPOINT ? IS_BREAKPOINT : NO_BREAKPOINT) |
-		(a->type == PERF_TYPE_HARDWARE	   ? IS_HARDWARE
-			: a->type == PERF_TYPE_SOFTWARE ? IS_SOFTWARE
-							: IS_OTHER);
+	       (a->type == PERF_TYPE_BREAKPOINT ? IS_BREAKPOINT : NO_BREAKPOINT) |
+	       (a->type == PERF_TYPE_HARDWARE          ? IS_HARDWARE
+		       : a->type == PERF_TYPE_SOFTWARE ? IS_SOFTWARE
+						       : IS_OTHER);
 }
 
 static const struct field fields[] = {
@@ -148,5 +145,8 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-const struct shape fields_perf_event_attr = { fields, sizeof(struct perf_event_attr),
-	attr_variant };
+const struct shape fields_perf_event_attr = {
+	fields,
+	sizeof(struct perf_event_attr),
+	attr_variant,
+};

@@ -23,7 +23,7 @@ static uint16_t load_variant(const void *attr, size_t size)
 	uint64_t type = fields_integer(attr, size, 0, 4);
 
 	return (type == BPF_PROG_TYPE_STRUCT_OPS ? STRUCT_OPS : NOT_STRUCT_OPS) |
-		(type == BPF_PROG_TYPE_EXT ? EXT : NOT_EXT);
+	       (type == BPF_PROG_TYPE_EXT ? EXT : NOT_EXT);
 }
 
 static const struct field load[] = {
@@ -131,13 +131,26 @@ enum {
 	BY_ID = 1 << 3,
 };
 
+static uint16_t target(uint64_t attach_type)
+{
+	switch (attach_type) {
+	case BPF_TCX_INGRESS:
+	case BPF_TCX_EGRESS:
+	case BPF_NETKIT_PRIMARY:
+	case BPF_NETKIT_PEER:
+		return ON_DEVICE;
+	}
+	return ON_FD;
+}
+
 static uint16_t attach_variant(const void *attr, size_t size)
 {
-	uint64_t type = fields_integer(attr, size, 8, 4), flags = fields_integer(attr, size, 12, 4);
-	bool device = type == BPF_TCX_INGRESS || type == BPF_TCX_EGRESS ||
-		type == BPF_NETKIT_PRIMARY || type == BPF_NETKIT_PEER;
+	uint64_t flags =
+		fields_integer(attr, size, offsetof(struct bpf_attr_prog_attach, attach_flags), 4);
 
-	return (device ? ON_DEVICE : ON_FD) | (flags & BPF_F_ID ? BY_ID : BY_FD);
+	return (flags & BPF_F_ID ? BY_ID : BY_FD) |
+	       target(fields_integer(
+		       attr, size, offsetof(struct bpf_attr_prog_attach, attach_type), 4));
 }
 
 static const struct field attach[] = {
@@ -156,11 +169,8 @@ static const struct field attach[] = {
 
 static uint16_t query_variant(const void *attr, size_t size)
 {
-	uint64_t type = fields_integer(attr, size, 4, 4);
-	bool device = type == BPF_TCX_INGRESS || type == BPF_TCX_EGRESS ||
-		type == BPF_NETKIT_PRIMARY || type == BPF_NETKIT_PEER;
-
-	return device ? ON_DEVICE : ON_FD;
+	return target(
+		fields_integer(attr, size, offsetof(struct bpf_attr_prog_query, attach_type), 4));
 }
 
 static const struct field query[] = {

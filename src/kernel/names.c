@@ -6,13 +6,11 @@
  * name that is in old and new ones.
  */
 #include "kernel/names.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <linux/bpf.h>
-#include <stdio.h>
 #include <strings.h>
-
-#define NAMES(a) { .list = (a), .cnt = sizeof(a) / sizeof((a)[0]) }
 
 static const char *const bpf_cmd[] = {
 	[BPF_MAP_CREATE] = "BPF_MAP_CREATE",
@@ -243,7 +241,7 @@ const char *names_short(const struct names *n, uint64_t value, size_t skip, char
 	if (!size)
 		return buf;
 	if (!name) {
-		snprintf(buf, size, "%llu", (unsigned long long)value);
+		text_format(buf, size, "%llu", (unsigned long long)value);
 		return buf;
 	}
 	for (i = 0; i + 1 < size && name[skip + i]; i++)

@@ -19,6 +19,10 @@ struct names {
 	uint32_t cnt;
 };
 
+/* From an array of names, whose places are the numbers or bits; with values, in the same order. */
+#define NAMES(a) { .list = (a), .cnt = sizeof(a) / sizeof((a)[0]) }
+#define NAMES_OF(a, v) { .list = (a), .values = (v), .cnt = sizeof(a) / sizeof((a)[0]) }
+
 extern const struct names names_bpf_cmd, names_map_type, names_prog_type, names_attach_type,
 	names_link_type;
 

@@ -15,9 +15,9 @@
  * attribute NLMSGERR_ATTR_MSG.
  */
 #include "kernel/netlink.h"
+#include "base/text.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -95,7 +95,7 @@ static void read_words(const struct nlmsghdr *h, char *words, size_t size)
 		return;
 	a = netlink_find((const char *)e + skip, left - skip, NLMSGERR_ATTR_MSG);
 	if (a)
-		snprintf(words, size, "%.*s", (int)netlink_size(a), (const char *)netlink_data(a));
+		text_format(words, size, "%.*s", (int)netlink_size(a), (const char *)netlink_data(a));
 }
 
 static bool message_fits(const struct nlmsghdr *h, long got)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/system.h"
+#include "base/text.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "kernel/kernel.h"
@@ -76,11 +76,11 @@ int system_open_tracefs(struct rawbpf_kernel *k, const char *file, int flags)
 	int fd = -ENODEV, err = -ENODEV;
 
 	for (i = 0; i < 2; i++) {
-		snprintf(path, sizeof(path), "%s/%s", roots[i], file);
+		text_format(path, sizeof(path), "%s/%s", roots[i], file);
 		fd = kernel_open(k, path, flags);
 		if (fd >= 0)
 			return fd;
-		snprintf(path, sizeof(path), "%s/events", roots[i]);
+		text_format(path, sizeof(path), "%s/events", roots[i]);
 		/* mounted here, so this answer counts */
 		fd = fd == -ENOENT ? kernel_open(k, path, 0) : fd;
 		if (fd >= 0)

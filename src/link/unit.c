@@ -5,10 +5,10 @@
  *	ELF -> license, version -> BTF -> functions -> maps -> global data -> relocations
  */
 #include "link/unit.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 
 int unit_fail(const struct unit *u, int err, struct rawbpf_diag *d, const char *fmt, ...)
 {
@@ -16,7 +16,7 @@ int unit_fail(const struct unit *u, int err, struct rawbpf_diag *d, const char *
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	text_vformat(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	return diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: %s", u->elf.name, text);
 }

@@ -4,11 +4,11 @@
  * none; only a refused program is sent again with one. The error reported is the first try's.
  */
 #include "object/verifier.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <linux/bpf.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,7 +100,7 @@ static bool new_cause(const char *log, char *cause, size_t size)
 		return false;
 	reason += strlen("\nReason:\n");
 	reason += strspn(reason, " ");
-	snprintf(cause, size, "%.*s", (int)strcspn(reason, "\n"), reason);
+	text_format(cause, size, "%.*s", (int)strcspn(reason, "\n"), reason);
 	return true;
 }
 
@@ -110,7 +110,7 @@ static void old_cause(const char *log, char *cause, size_t size)
 
 	for (line = log; *line; line = next) {
 		if (!is_progress(line))
-			snprintf(cause, size, "%.*s", (int)strcspn(line, "\n"), line);
+			text_format(cause, size, "%.*s", (int)strcspn(line, "\n"), line);
 		next = line + strcspn(line, "\n");
 		next += *next == '\n';
 	}
@@ -127,7 +127,7 @@ static void source_line(const char *log, char *text, size_t size)
 			found = line + 1 + strspn(line + 1, " ");
 	}
 	if (found)
-		snprintf(text, size, ", at \"%.*s\"", (int)strcspn(found, "\n"), found);
+		text_format(text, size, ", at \"%.*s\"", (int)strcspn(found, "\n"), found);
 }
 
 static const char *hint(int err)

@@ -10,6 +10,14 @@ static void item(struct emit *e)
 	e->more = true;
 }
 
+void emit_item(struct emit *e)
+{
+	if (e->json)
+		json_item(e->json);
+	else
+		item(e);
+}
+
 void emit_begin(struct emit *e, char bracket)
 {
 	if (e->json && bracket == '{') {

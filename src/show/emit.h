@@ -11,6 +11,8 @@ struct emit {
 	bool more;         /* text: something stands before in this list */
 };
 
+/* what separates the next value from the one before, for who writes that value elsewhere */
+void emit_item(struct emit *e);
 void emit_begin(struct emit *e, char bracket);
 void emit_end(struct emit *e, char bracket);
 void emit_key(struct emit *e, const char *name);

@@ -5,17 +5,17 @@
  * unless the kernel has just answered EFAULT.
  */
 #include "show/explain.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <linux/bpf.h>
 #include <linux/netlink.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "kernel/fields.h"
 #include "kernel/kernel.h"
 
-#define MAX_TEXT 160
+#define MAX_TEXT  160
 #define MAX_BYTES 32
 #define MAX_ITEMS 16
 
@@ -57,7 +57,6 @@ static uint16_t from_network(uint64_t n)
 static void text(struct emit *l, const char *s, size_t room)
 {
 	size_t n = strnlen(s, room < MAX_TEXT ? room : MAX_TEXT);
-
 	char cut[MAX_TEXT + 4];
 
 	if (n < MAX_TEXT || n == room) {
@@ -77,8 +76,8 @@ static void hex(struct emit *l, const void *bytes, size_t size)
 	if (!l->json)
 		*at++ = '[';
 	for (i = 0; i < size && i < MAX_BYTES; i++)
-		at += sprintf(at, i ? " %02x" : "%02x", ((const unsigned char *)bytes)[i]);
-	sprintf(at, "%s%s", size > MAX_BYTES ? " ..." : "", l->json ? "" : "]");
+		at += text_format(at, 4, i ? " %02x" : "%02x", ((const unsigned char *)bytes)[i]);
+	text_format(at, 8, "%s%s", size > MAX_BYTES ? " ..." : "", l->json ? "" : "]");
 	emit_name(l, word);
 }
 
@@ -118,13 +117,18 @@ static void item(struct emit *l, enum field_kind kind, const void *list, size_t 
 	}
 }
 
-static void items(struct explain *e, enum field_kind kind, const void *list, size_t cnt)
+/* Without a number only the address is known: fd_array before fd_array_cnt came with 6.14. */
+static void items(struct explain *e, const struct field *f, uint64_t list, size_t cnt)
 {
 	size_t i;
 
+	if (!cnt && f->when != WHEN_FILLED) {
+		emit_hex(&e->emit, 0, list);
+		return;
+	}
 	emit_begin(&e->emit, '[');
 	for (i = 0; i < cnt && i < MAX_ITEMS && e->out.used < EXPLAIN_MOST; i++)
-		item(&e->emit, kind, list, i);
+		item(&e->emit, f->kind, pointer(list), i);
 	if (i < cnt)
 		emit_name(&e->emit, "...");
 	emit_end(&e->emit, ']');
@@ -134,7 +138,7 @@ static void many(struct emit *l, size_t cnt, const char *what)
 {
 	char word[64];
 
-	snprintf(word, sizeof(word), "<%zu %s%s>", cnt, what, cnt == 1 ? "" : "s");
+	text_format(word, sizeof(word), "<%zu %s%s>", cnt, what, cnt == 1 ? "" : "s");
 	emit_name(l, word);
 }
 
@@ -167,8 +171,8 @@ static void netlink(struct explain *e, const struct field *f, const void *at, si
 }
 
 /* A per-CPU value has more than value_size bytes: shown is the first CPU's. */
-static void element(struct explain *e, const struct explain_view *v, const struct field *f,
-	uint64_t n)
+static void element(
+	struct explain *e, const struct explain_view *v, const struct field *f, uint64_t n)
 {
 	int fd = fields_integer(v->at, v->size, offsetof(struct bpf_attr_map_elem, map_fd), 4);
 	struct bpf_map_info info;
@@ -184,8 +188,8 @@ static void element(struct explain *e, const struct explain_view *v, const struc
 		emit_hex(&e->emit, 0, n);
 }
 
-static void followed(struct explain *e, const struct explain_view *v, const struct field *f,
-	uint64_t n)
+static void followed(
+	struct explain *e, const struct explain_view *v, const struct field *f, uint64_t n)
 {
 	struct emit *l = &e->emit;
 
@@ -199,7 +203,7 @@ static void followed(struct explain *e, const struct explain_view *v, const stru
 	case FIELD_ARRAY:
 	case FIELD_ARRAY64:
 	case FIELD_STRINGS:
-		items(e, f->kind, pointer(n), count(e, v, f));
+		items(e, f, n, count(e, v, f));
 		break;
 	case FIELD_RECORDS:
 		many(l, count(e, v, f), "record");

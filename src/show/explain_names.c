@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Numbers of which the whole or each bit has a name. */
 #include "show/explain.h"
+#include "base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void explain_enum(struct emit *l, const struct names *names, uint64_t n)
@@ -30,11 +30,12 @@ void explain_flags(struct emit *l, const struct names *names, uint64_t n)
 		mask = names->values ? names->values[i] : 1ULL << i;
 		if (!names->list[i] || !mask || (n & mask) != mask)
 			continue;
-		used += snprintf(text + used, sizeof(text) - used, "%s%s", used ? "|" : "", names->list[i]);
+		used += text_format(
+			text + used, sizeof(text) - used, "%s%s", used ? "|" : "", names->list[i]);
 		n &= ~mask;
 	}
 	if (n && used < sizeof(text))
-		snprintf(text + used, sizeof(text) - used, "%s0x%llx", used ? "|" : "",
+		text_format(text + used, sizeof(text) - used, "%s0x%llx", used ? "|" : "",
 			(unsigned long long)n);
 	emit_name(l, text);
 }

@@ -4,9 +4,9 @@
  * u16 length with these four bytes, a u16 type, data, padded to 4.
  */
 #include "show/explain.h"
+#include "base/text.h"
 
 #include <linux/netlink.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "kernel/fields.h"
@@ -19,8 +19,8 @@ static const struct field *row(const struct field *rows, uint16_t type)
 	return NULL;
 }
 
-static void attribute(struct explain *e, const struct nlattr *a, const void *data,
-	const struct field *rows)
+static void attribute(
+	struct explain *e, const struct nlattr *a, const void *data, const struct field *rows)
 {
 	struct explain_view v = { NULL, data, a->nla_len - sizeof(*a) };
 	const struct field *known = row(rows, a->nla_type & NLA_TYPE_MASK);
@@ -29,7 +29,7 @@ static void attribute(struct explain *e, const struct nlattr *a, const void *dat
 
 	if (known)
 		f = *known;
-	snprintf(name, sizeof(name), "attr %u", a->nla_type & NLA_TYPE_MASK);
+	text_format(name, sizeof(name), "attr %u", a->nla_type & NLA_TYPE_MASK);
 	f.offset = 0;
 	explain_name(e, known ? f.name : name);
 	explain_value(e, &v, &f);

@@ -79,7 +79,7 @@ static bool short_key(struct json *j, const char *name)
 	*at++ = '"';
 	for (i = 0; i < SHORT_KEY && quote_is_plain(name[i]); i++)
 		*at++ = name[i];
-	if (i == SHORT_KEY || name[i])
+	if (name[i])
 		return false;
 	*at++ = '"';
 	*at++ = ':';
@@ -140,6 +140,11 @@ void json_raw(struct json *j, const char *text)
 {
 	value(j);
 	out_str(j->out, text);
+}
+
+void json_item(struct json *j)
+{
+	value(j);
 }
 
 void json_line(struct json *j)

@@ -35,6 +35,8 @@ void json_hex(struct json *j, uint64_t v, unsigned int digits);
 /* a number that is already text */
 void json_raw(struct json *j, const char *text);
 
+/* Only the comma, if one is due: a value that is written past this struct follows. */
+void json_item(struct json *j);
 /* Ends a document; the next value begins another one on its own line. */
 void json_line(struct json *j);
 

@@ -8,7 +8,7 @@
  */
 #include "show/type_name.h"
 
-#include <stdio.h>
+#include "base/text.h"
 
 #define HOPS 32   /* pointers, arrays and modifiers in a row */
 #define NESTING 4 /* functions in parameters of functions */
@@ -26,7 +26,7 @@ static void append(struct decl *d, const char *s)
 {
 	size_t used = strlen(d->text);
 
-	snprintf(d->text + used, d->size - used, "%s", s);
+	text_format(d->text + used, d->size - used, "%s", s);
 }
 
 static void prepend(struct decl *d, const char *s)
@@ -52,7 +52,7 @@ static void array(struct decl *d, const struct btf_type *t)
 {
 	char dimension[16];
 
-	snprintf(dimension, sizeof(dimension), "[%u]", btf_array(t)->nelems);
+	text_format(dimension, sizeof(dimension), "[%u]", btf_array(t)->nelems);
 	wrap(d);
 	append(d, btf_array(t)->nelems ? dimension : "[]");
 }
@@ -161,7 +161,7 @@ static const char *declare(const struct btf *b, uint32_t id, const char *name, c
 	bool done = false;
 	int hops;
 
-	snprintf(text, size, "%s", nesting < NESTING ? name : "...");
+	text_format(text, size, "%s", nesting < NESTING ? name : "...");
 	for (hops = 0; !done && hops < HOPS && nesting < NESTING; hops++)
 		id = step(&d, btf_type(b, id), &done);
 	return text;

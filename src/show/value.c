@@ -18,7 +18,6 @@
 #include <stdlib.h>
 
 #include "format/bits.h"
-#include "show/emit.h"
 
 #define VALUE_MAX_DEPTH 32
 
@@ -30,6 +29,8 @@ struct value {
 	uint64_t budget; /* values that may still be shown */
 	uint32_t depth;
 	bool big;
+	value_leaf_fn leaf; /* no value is shown, only where it would stand */
+	void *ctx;
 };
 
 /* width: of a bit field; 0 for a member that is none */
@@ -280,6 +281,14 @@ static void show_type(struct value *v, const struct btf_type *t, uint64_t bit, u
 	}
 }
 
+static bool is_leaf(const struct btf_type *t)
+{
+	uint32_t kind = btf_kind(t);
+
+	return kind != BTF_KIND_STRUCT && kind != BTF_KIND_UNION && kind != BTF_KIND_DATASEC &&
+		kind != BTF_KIND_VAR;
+}
+
 static void show(struct value *v, uint32_t id, uint64_t bit, uint32_t width)
 {
 	const struct btf_type *t = btf_type(v->btf, btf_skip(v->btf, id));
@@ -288,8 +297,13 @@ static void show(struct value *v, uint32_t id, uint64_t bit, uint32_t width)
 		show_null(v);
 		return;
 	}
-	v->depth++;
 	v->budget--;
+	if (v->leaf && is_leaf(t)) {
+		emit_item(&v->emit);
+		v->leaf(v->ctx, &(struct value_part){ id, width, bit });
+		return;
+	}
+	v->depth++;
 	show_type(v, t, bit, width);
 	v->depth--;
 }
@@ -313,20 +327,44 @@ static void show_bytes(struct emit *e, const uint8_t *data, size_t size)
 		json_array_end(e->json);
 }
 
+static uint64_t budget(uint64_t size)
+{
+	return 4096 + size * 64;
+}
+
+void value_part(struct emit e, const struct btf *b, const struct value_part *part,
+	const void *data, size_t size)
+{
+	struct value v;
+
+	v.emit = e;
+	v.btf = b;
+	v.data = size ? data : (const uint8_t *)"";
+	v.bits = (uint64_t)size * 8;
+	v.budget = budget(size);
+	v.depth = 0;
+	v.big = bits_host_is_big() != b->swap;
+	v.leaf = NULL;
+	show(&v, part->type, part->bit, part->width);
+}
+
+void value_walk(struct emit e, const struct btf *b, uint32_t type_id, value_leaf_fn leaf,
+	void *ctx)
+{
+	struct value v = { .emit = e, .btf = b, .leaf = leaf, .ctx = ctx };
+	int64_t size = btf_size(b, type_id);
+
+	v.budget = budget(size < 0 ? 0 : size);
+	show(&v, type_id, 0, 0);
+}
+
 static void show_value(struct emit e, const struct btf *b, uint32_t type_id, const void *data,
 	size_t size)
 {
-	struct value v = { .emit = e, .btf = b };
-
-	if (!b || !btf_type(b, type_id)) {
+	if (b && btf_type(b, type_id))
+		value_part(e, b, &(struct value_part){ .type = type_id }, data, size);
+	else
 		show_bytes(&e, data, size);
-		return;
-	}
-	v.data = size ? data : (const uint8_t *)"";
-	v.bits = (uint64_t)size * 8;
-	v.budget = 4096 + (uint64_t)size * 64;
-	v.big = bits_host_is_big() != b->swap;
-	show(&v, type_id, 0, 0);
 }
 
 void value_text(struct out *o, const struct btf *b, uint32_t type_id, const void *data,

@@ -3,7 +3,7 @@
 #define SHOW_VALUE_H
 
 #include "format/btf.h"
-#include "show/json.h"
+#include "show/emit.h"
 
 /*
  * A value by its type, as text on one line or as JSON:
@@ -13,12 +13,30 @@
  *
  * Names of enumerators and 128-bit integers and pointers are strings in JSON, char is a number.
  * Members of members without a name stand in their parent. What has no value (void, functions,
- * types that are only declared), or lies beyond `size`, is null; an array ends there. Without a type (b NULL or type_id 0)
- * the bytes are shown: 0a 00 00 00 and ["0x0a","0x00","0x00","0x00"]. `data` needs no alignment.
+ * types that are only declared), or lies beyond `size`, is null; an array ends there. Without a
+ * type (b NULL or type_id 0) the bytes are shown: 0a 00 00 00 and ["0x0a","0x00","0x00","0x00"].
+ * `data` needs no alignment.
  */
 void value_text(struct out *o, const struct btf *b, uint32_t type_id, const void *data,
 	size_t size);
 void value_json(struct json *j, const struct btf *b, uint32_t type_id, const void *data,
 	size_t size);
+
+/* A part of a value: a type at a bit, for bit fields with a width. */
+struct value_part {
+	uint32_t type, width;
+	uint64_t bit;
+};
+
+void value_part(struct emit e, const struct btf *b, const struct value_part *part,
+	const void *data, size_t size);
+
+/*
+ * The same walk without a value: brackets, names and commas are written, and where a value that
+ * is no struct, union or data section would stand, `leaf` is called.
+ */
+typedef void (*value_leaf_fn)(void *ctx, const struct value_part *part);
+void value_walk(struct emit e, const struct btf *b, uint32_t type_id, value_leaf_fn leaf,
+	void *ctx);
 
 #endif

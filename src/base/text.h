@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Formatted text in a buffer, in the manner of snprintf, without what a loader never prints:
+ * a static binary would carry 12 KiB for floating point, wide characters and streams.
+ *
+ *	%s %c %d %i %u %x %p %%, with l, ll or z; a width, with -, 0 or + in front; .N or .* for %s
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/* The length the whole text has, as snprintf; buf always ends with NUL if size is not 0. */
+int text_format(char *buf, size_t size, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+int text_vformat(char *buf, size_t size, const char *fmt, va_list ap)
+	__attribute__((format(printf, 3, 0)));
+
+#endif
