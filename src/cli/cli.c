@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line: options, words, the table of commands. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int cmd_help(struct cli *c);
+static int cmd_explain(struct cli *c);
+
+static const struct cli_command commands[] = {
+	{ "help", cmd_help, "[COMMAND]" },
+	{ "run", cmd_run,
+		"OBJ [PROG[=TARGET]]... [--set NAME=VALUE] [--duration S] [--interval S] [-- CMD]" },
+	{ "explain", cmd_explain, "COMMAND ...: show each request to the kernel on stderr" },
+	{ "inspect", cmd_inspect, "OBJ: what is in an object file; needs no privileges" },
+	{ "prog", cmd_prog, "show|load|loadall|dump|pin|run ..." },
+	{ "map", cmd_map, "show|create|dump|lookup|update|delete|getnext|pin ..." },
+	{ "link", cmd_link, "show|pin|detach ..." },
+	{ "version", cmd_version, "" },
+	{ NULL, NULL, NULL },
+};
+
+static void print_table(struct cli *c, const char *noun, const struct cli_command *table)
+{
+	for (; table->name; table++)
+		cli_print(c, "  rawbpf %s%s%s %s\n", noun, *noun ? " " : "", table->name,
+			table->usage);
+}
+
+static int cmd_help(struct cli *c)
+{
+	if (c->use_json) {
+		json_null(&c->json);
+		return 0;
+	}
+	if (c->word_cnt) {
+		c->words[1] = "help";
+		c->word_cnt = 2;
+		return cli_dispatch(c, "", commands);
+	}
+	cli_print(c, "rawbpf loads and attaches BPF programs with nothing between it and the kernel.\n\n");
+	print_table(c, "", commands);
+	cli_print(c,
+		"\nPROG, MAP and LINK are: id N | pinned PATH | name NAME | tag TAG\n"
+		"TARGET is [HOOK:]WHERE, as in socket:lo, xdp:eth0, tracepoint:sched/sched_switch,\n"
+		"  raw_tracepoint:sys_enter, cgroup_skb/egress:/sys/fs/cgroup/mine\n"
+		"Options: -j JSON  -p pretty JSON  -d whole verifier log  -V version  -h help\n");
+	return 0;
+}
+
+int cmd_version(struct cli *c)
+{
+	if (!c->use_json) {
+		cli_print(c, "rawbpf %s\n", RAWBPF_VERSION);
+		return 0;
+	}
+	json_object_begin(&c->json);
+	json_key(&c->json, "version");
+	json_string(&c->json, RAWBPF_VERSION, SIZE_MAX);
+	json_object_end(&c->json);
+	return 0;
+}
+
+static void explain_line(void *ctx, const char *text)
+{
+	(void)ctx;
+	cli_stderr(text, strlen(text));
+	cli_stderr("\n", 1);
+}
+
+static int cmd_explain(struct cli *c)
+{
+	rawbpf_explain_init(&c->explain, c->kernel);
+	c->explain.json = c->use_json;
+	c->explain.line = explain_line;
+	c->kernel = &c->explain.kernel;
+	return cli_dispatch(c, "", commands);
+}
+
+const char *cli_word(struct cli *c)
+{
+	if (!c->word_cnt)
+		return NULL;
+	c->word_cnt--;
+	return *c->words++;
+}
+
+static bool begins(const char *word, const char *with)
+{
+	return !strncmp(word, with, strlen(with));
+}
+
+bool cli_take(struct cli *c, const char *word)
+{
+	if (!c->word_cnt || !**c->words || !begins(word, *c->words))
+		return false;
+	cli_word(c);
+	return true;
+}
+
+int cli_number(struct cli *c, const char *what, uint32_t *out)
+{
+	const char *word = cli_word(c);
+	unsigned long long n;
+	char *end;
+
+	if (!word)
+		return cli_usage(c, "%s: a number is missing", what);
+	errno = 0;
+	n = strtoull(word, &end, 0);
+	if (errno || *end || end == word || n > UINT32_MAX || *word == '-')
+		return cli_usage(c, "%s: \"%s\" is not a number from 0 to 4294967295", what, word);
+	*out = n;
+	return 0;
+}
+
+int cli_end(struct cli *c)
+{
+	return c->word_cnt ? cli_usage(c, "\"%s\" is one word too many", *c->words) : 0;
+}
+
+static const struct cli_command *find(const struct cli_command *table, const char *word, int *hits)
+{
+	const struct cli_command *found = NULL;
+
+	for (*hits = 0; table->name; table++) {
+		if (!strcmp(table->name, word)) {
+			*hits = 1;
+			return table;
+		}
+		if (begins(table->name, word)) {
+			found = table;
+			++*hits;
+		}
+	}
+	return found;
+}
+
+int cli_dispatch(struct cli *c, const char *noun, const struct cli_command *table)
+{
+	const char *word = cli_word(c);
+	const struct cli_command *row;
+	int hits;
+
+	if (!word)
+		return table->run(c);
+	row = find(table, word, &hits);
+	if (hits == 1)
+		return row->run(c);
+	if (*noun && begins("help", word) && *word) {
+		if (c->use_json)
+			json_null(&c->json);
+		else
+			print_table(c, noun, table);
+		return 0;
+	}
+	return cli_usage(c, "%s%s\"%s\" is %s: see rawbpf %s%shelp", noun, *noun ? " " : "", word,
+		hits ? "short for several commands" : "no command", noun, *noun ? " " : "");
+}
+
+/* Options with one letter, alone or several together. */
+static bool set_options(struct cli *c, const char *letters, char *special)
+{
+	if (strspn(letters, "jpdnVh") != strlen(letters))
+		return false;
+	for (; *letters; letters++) {
+		c->use_json |= *letters == 'j' || *letters == 'p';
+		c->pretty |= *letters == 'p';
+		c->debug |= *letters == 'd';
+		if (*letters == 'V' || *letters == 'h')
+			*special = *letters;
+	}
+	return true;
+}
+
+static bool take_option(struct cli *c, const char *word, char *special)
+{
+	/* -n, bpftool's "do not mount", is what rawbpf always does */
+	static const char *const names[] = { "json", "pretty", "debug", "nomount", "Version",
+		"help" };
+	char letter[2] = "";
+	size_t i;
+
+	if (word[0] != '-' || !word[1])
+		return false;
+	if (word[1] != '-')
+		return set_options(c, word + 1, special);
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcasecmp(word + 2, names[i])) {
+			letter[0] = names[i][0];
+			return set_options(c, letter, special);
+		}
+	return false;
+}
+
+/* Options may stand anywhere before "--"; what is no option of all commands is left to them. */
+static void take_options(struct cli *c, char **argv, int argc)
+{
+	char special = 0;
+	int i;
+
+	for (i = 0; i < argc && strcmp(argv[i], "--"); i++)
+		if (!take_option(c, argv[i], &special))
+			c->words[c->word_cnt++] = argv[i];
+	for (; i < argc; i++)
+		c->words[c->word_cnt++] = argv[i];
+	if (special == 'V' || (special == 'h' && !c->word_cnt)) {
+		c->words[0] = special == 'V' ? "version" : "help";
+		c->word_cnt = 1;
+	} else if (special == 'h') {
+		c->words[1] = c->words[0];
+		c->words[0] = "help";
+		c->word_cnt = 2;
+	}
+}
+
+static int write_out(void *ctx, const void *bytes, size_t size)
+{
+	const char *at = bytes;
+	ssize_t n;
+
+	(void)ctx;
+	while (size) {
+		n = write(STDOUT_FILENO, at, size);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		at += n;
+		size -= n;
+	}
+	return 0;
+}
+
+int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
+{
+	struct cli *c = calloc(1, sizeof(*c));
+	char **words = calloc(argc + 2, sizeof(*words));
+	int code = EXIT_SYSTEM, err;
+
+	if (!c || !words)
+		return EXIT_SYSTEM;
+	signal(SIGPIPE, SIG_IGN);
+	c->kernel = k;
+	c->words = words;
+	take_options(c, argv + 1, argc - 1);
+	out_init(&c->out, write_out, NULL);
+	json_init(&c->json, &c->out, c->pretty);
+	code = cli_dispatch(c, "", commands);
+	if (c->use_json && c->out.used && c->out.buf[c->out.used - 1] != '\n')
+		out_char(&c->out, '\n');
+	err = out_flush(&c->out);
+	if (err && err != -EPIPE && !code)
+		code = cli_error(c, RAWBPF_STAGE_NONE, err, "stdout: %s", diag_strerror(err));
+	rawbpf_diag_free(&c->diag);
+	free(words);
+	free(c);
+	return code;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Every program, map, BTF and link has a number, given out in turn. The kernel tells the least
+ * number above another one, and gives a descriptor for a number; in between, what was found may
+ * have gone, and is then passed over.
+ */
+#include "cli/ids.h"
+
+#include <errno.h>
+
+#include "kernel/kernel.h"
+
+static int show_id(struct cli *c, const struct ids *kind, uint32_t id)
+{
+	int code, fd = kernel_fd_by_id(c->kernel, kind->fd_by_id, id);
+
+	if (fd == -ENOENT)
+		return 0;
+	if (fd < 0)
+		return cli_error(c, RAWBPF_STAGE_NONE, fd, "%s %u: %s", kind->noun, id,
+			diag_strerror(fd));
+	code = kind->show(c, fd);
+	kernel_close(c->kernel, fd);
+	return code;
+}
+
+static int show_all(struct cli *c, const struct ids *kind)
+{
+	int code = 0, err;
+	uint32_t id = 0;
+
+	/* what is not allowed fails here already, before there is half a document */
+	err = kernel_next_id(c->kernel, kind->next_id, 0, &id);
+	if (err && err != -ENOENT)
+		return cli_error(c, RAWBPF_STAGE_NONE, err, "cannot list the %ss: %s", kind->noun,
+			diag_strerror(err));
+	if (c->use_json)
+		json_array_begin(&c->json);
+	for (; !err && !code; err = kernel_next_id(c->kernel, kind->next_id, id, &id))
+		code = show_id(c, kind, id);
+	if (c->use_json)
+		json_array_end(&c->json);
+	return code;
+}
+
+int ids_show(struct cli *c, const struct ids *kind)
+{
+	int fd, code;
+
+	if (!c->word_cnt)
+		return show_all(c, kind);
+	fd = kind->ref(c);
+	if (fd < 0)
+		return -fd;
+	code = cli_end(c);
+	if (!code)
+		code = kind->show(c, fd);
+	kernel_close(c->kernel, fd);
+	return code;
+}
+
+int ids_pin(struct cli *c, const struct ids *kind)
+{
+	int code, fd = kind->ref(c);
+	const char *path;
+
+	if (fd < 0)
+		return -fd;
+	path = cli_word(c);
+	code = path ? cli_end(c) : cli_usage(c, "%s pin: a path is missing", kind->noun);
+	if (!code && rawbpf_pin(c->kernel, fd, path, &c->diag))
+		code = cli_fail(c);
+	kernel_close(c->kernel, fd);
+	if (!code && c->use_json)
+		json_null(&c->json);
+	return code;
+}

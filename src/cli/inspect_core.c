@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * CO-RE records in words. A record is a question about the running kernel's types, asked in the
+ * terms of the program's own: a type, and numbers that lead from it to a field.
+ *
+ *	struct task_struct, "0:5:1"	array element 0, its member 5, therein element 1
+ *	enum bpf_func_id, "3"		the enumerator number 3
+ */
+#include "cli/inspect.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "show/type_name.h"
+
+const char *inspect_core_kind(uint32_t kind)
+{
+	static const char *const names[] = {
+		[BPF_CORE_FIELD_BYTE_OFFSET] = "field_byte_offset",
+		[BPF_CORE_FIELD_BYTE_SIZE] = "field_byte_size",
+		[BPF_CORE_FIELD_EXISTS] = "field_exists",
+		[BPF_CORE_FIELD_SIGNED] = "field_signed",
+		[BPF_CORE_FIELD_LSHIFT_U64] = "field_lshift_u64",
+		[BPF_CORE_FIELD_RSHIFT_U64] = "field_rshift_u64",
+		[BPF_CORE_TYPE_ID_LOCAL] = "type_id_local",
+		[BPF_CORE_TYPE_ID_TARGET] = "type_id_target",
+		[BPF_CORE_TYPE_EXISTS] = "type_exists",
+		[BPF_CORE_TYPE_SIZE] = "type_size",
+		[BPF_CORE_ENUMVAL_EXISTS] = "enumval_exists",
+		[BPF_CORE_ENUMVAL_VALUE] = "enumval_value",
+		[BPF_CORE_TYPE_MATCHES] = "type_matches",
+	};
+
+	return kind < sizeof(names) / sizeof(*names) ? names[kind] : "core";
+}
+
+struct walk {
+	const struct btf *b;
+	uint32_t type;
+	char *text;
+	size_t size;
+};
+
+static void add(struct walk *w, const char *before, const char *name)
+{
+	size_t used = strlen(w->text);
+
+	text_format(w->text + used, w->size - used, "%s%s", before, name);
+}
+
+static void element(struct walk *w, uint32_t index)
+{
+	char number[16];
+
+	text_format(number, sizeof(number), "[%u]", index);
+	add(w, "", number);
+}
+
+/* One number further; false when it leads nowhere. */
+static bool step(struct walk *w, uint32_t index)
+{
+	const struct btf_type *t = btf_type(w->b, btf_skip(w->b, w->type));
+	uint32_t kind = t ? btf_kind(t) : 0, name;
+
+	if (kind == BTF_KIND_ARRAY) {
+		element(w, index);
+		w->type = btf_array(t)->type;
+		return true;
+	}
+	if (!t || index >= btf_vlen(t))
+		return false;
+	if (kind == BTF_KIND_STRUCT || kind == BTF_KIND_UNION) {
+		name = btf_members(t)[index].name_off;
+		w->type = btf_members(t)[index].type;
+		add(w, name ? "." : "", btf_string(w->b, name));
+		return true;
+	}
+	if (kind == BTF_KIND_ENUM)
+		add(w, " ", btf_string(w->b, btf_enums(t)[index].name_off));
+	else if (kind == BTF_KIND_ENUM64)
+		add(w, " ", btf_string(w->b, btf_enums64(t)[index].name_off));
+	return false;
+}
+
+static bool is_enum(uint32_t kind)
+{
+	return kind == BPF_CORE_ENUMVAL_EXISTS || kind == BPF_CORE_ENUMVAL_VALUE;
+}
+
+static bool is_type(uint32_t kind)
+{
+	return (kind >= BPF_CORE_TYPE_ID_LOCAL && kind <= BPF_CORE_TYPE_SIZE) ||
+		kind == BPF_CORE_TYPE_MATCHES;
+}
+
+void inspect_core_text(const struct btf *b, const struct bpf_core_relo *r, char *text, size_t size)
+{
+	struct walk w = { .b = b, .type = r->type_id, .text = text, .size = size };
+	const char *at = btf_string(b, r->access_str_off);
+	unsigned long index;
+	char *end;
+
+	type_name(b, r->type_id, "", text, size);
+	if (is_type(r->kind))
+		return;
+	index = strtoul(at, &end, 10);
+	if (is_enum(r->kind)) {
+		step(&w, index);
+		return;
+	}
+	if (index)
+		element(&w, index);
+	while (*end == ':') {
+		at = end + 1;
+		index = strtoul(at, &end, 10);
+		if (end == at || !step(&w, index))
+			return;
+	}
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* map dump: all entries of a map, a line or an object each. */
+#include "cli/map.h"
+
+static int dump_all(struct map_facts *f, struct rawbpf_entries *it, uint64_t *cnt)
+{
+	const void *key, *value;
+	int err;
+
+	for (*cnt = 0; (err = rawbpf_entries_next(it, &key, &value)) > 0; ++*cnt) {
+		map_entry_write(f, key, value);
+		/* nobody reads any more: head(1) has seen enough */
+		if (f->cli->out.err)
+			return 0;
+	}
+	return err;
+}
+
+static int dump(struct map_facts *f)
+{
+	struct cli *c = f->cli;
+	struct rawbpf_entries *it;
+	uint64_t cnt;
+	int err;
+
+	if (rawbpf_entries_open(c->kernel, f->fd, &it, &c->diag))
+		return cli_fail(c);
+	if (c->use_json)
+		json_array_begin(&c->json);
+	err = dump_all(f, it, &cnt);
+	rawbpf_entries_close(it);
+	if (c->use_json)
+		json_array_end(&c->json);
+	else if (!f->types)
+		cli_print(c, "Found %llu element%s\n", (unsigned long long)cnt,
+			cnt == 1 ? "" : "s");
+	if (!err)
+		return 0;
+	return cli_error(c, RAWBPF_STAGE_READ, err,
+		"map %u (%s): its elements cannot be read from here: %s", f->info.id, f->name,
+		diag_strerror(err));
+}
+
+int map_dump(struct cli *c)
+{
+	struct map_facts f;
+	int code = map_facts_open(c, &f);
+
+	if (code)
+		return code;
+	code = cli_end(c);
+	if (!code)
+		code = dump(&f);
+	map_facts_close(&f);
+	return code;
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Single entries: map lookup, update, delete, getnext. A per-CPU map takes and gives the values of
+ * all CPUs at once; an update from here writes the same to each. Queues and stacks have no keys:
+ * lookup looks at the next value, update adds one.
+ */
+#include "cli/map.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "cli/pair.h"
+#include "kernel/kernel.h"
+#include "show/value.h"
+
+/* A map, and room for two of its keys and one value of all CPUs. */
+struct edit {
+	struct map_facts map;
+	uint8_t *key, *next, *value;
+};
+
+static void *key_of(const struct edit *e, void *key)
+{
+	return e->map.info.key_size ? key : NULL;
+}
+
+static int begin(struct cli *c, struct edit *e)
+{
+	int code;
+
+	memset(e, 0, sizeof(*e));
+	code = map_facts_open(c, &e->map);
+	if (code)
+		return code;
+	e->key = arena_calloc(&e->map.arena, e->map.info.key_size + 1, 2);
+	e->next = e->key ? e->key + e->map.info.key_size : NULL;
+	e->value = arena_calloc(&e->map.arena, e->map.stride + 8UL, e->map.cpus);
+	if (e->key && e->value)
+		return 0;
+	map_facts_close(&e->map);
+	return cli_error(c, RAWBPF_STAGE_NONE, -ENOMEM, "out of memory");
+}
+
+static const char *reason(int err)
+{
+	switch (err) {
+	case -ENOENT:
+		return "there is no such entry";
+	case -EEXIST:
+		return "there is an entry with this key already";
+	case -E2BIG:
+		return "the map is full, or the key beyond its end";
+	default:
+		return diag_strerror(err);
+	}
+}
+
+/* Say what came of it; in JSON mode something has to be said in any case. */
+static int finish(struct edit *e, int code, int err, const char *what)
+{
+	struct cli *c = e->map.cli;
+	uint32_t id = e->map.info.id;
+
+	map_facts_close(&e->map);
+	if (!code && err)
+		return cli_error(c, RAWBPF_STAGE_NONE, err, "map %u (%s): %s: %s", id, e->map.name,
+			what, reason(err));
+	if (!code && c->use_json)
+		json_null(&c->json);
+	return code;
+}
+
+/* bpftool's JSON for what is not there is null. */
+static int not_found(struct edit *e)
+{
+	if (e->map.cli->use_json)
+		json_null(&e->map.cli->json);
+	cli_say("map %u (%s): there is no such entry", e->map.info.id, e->map.name);
+	map_facts_close(&e->map);
+	return EXIT_NOT_FOUND;
+}
+
+int map_lookup(struct cli *c)
+{
+	struct edit e;
+	int err = 0, code = begin(c, &e);
+
+	if (code)
+		return code;
+	code = map_words_key(&e.map, e.key);
+	if (!code)
+		code = cli_end(c);
+	if (!code)
+		err = kernel_map_lookup(c->kernel, e.map.fd, key_of(&e, e.key), e.value);
+	if (err == -ENOENT)
+		return not_found(&e);
+	if (code || err)
+		return finish(&e, code, err, "lookup");
+	map_entry_write(&e.map, e.key, e.value);
+	map_facts_close(&e.map);
+	return 0;
+}
+
+static void spread(struct edit *e)
+{
+	uint32_t i;
+
+	for (i = 1; i < e->map.cpus; i++)
+		memcpy(e->value + (size_t)i * e->map.stride, e->value, e->map.info.value_size);
+}
+
+static uint64_t take_flags(struct cli *c)
+{
+	if (cli_take(c, "any"))
+		return BPF_ANY;
+	if (cli_take(c, "exist"))
+		return BPF_EXIST;
+	return cli_take(c, "noexist") ? BPF_NOEXIST : BPF_ANY;
+}
+
+int map_update(struct cli *c)
+{
+	struct edit e;
+	uint64_t flags;
+	int err = 0, value_fd = -1, code = begin(c, &e);
+
+	if (code)
+		return code;
+	code = map_words_key(&e.map, e.key);
+	if (!code)
+		code = map_words_value(&e.map, e.value, &value_fd);
+	flags = take_flags(c);
+	if (!code)
+		code = cli_end(c);
+	spread(&e);
+	if (!code)
+		err = kernel_map_update(c->kernel, e.map.fd, key_of(&e, e.key), e.value, flags);
+	kernel_close(c->kernel, value_fd);
+	return finish(&e, code, err, "update");
+}
+
+int map_delete(struct cli *c)
+{
+	struct edit e;
+	int err = 0, code = begin(c, &e);
+
+	if (code)
+		return code;
+	code = map_words_key(&e.map, e.key);
+	if (!code)
+		code = cli_end(c);
+	if (!code)
+		err = kernel_map_delete(c->kernel, e.map.fd, key_of(&e, e.key));
+	return finish(&e, code, err, "delete");
+}
+
+static void key_text(struct edit *e, const char *label, const void *key)
+{
+	struct out *o = &e->map.cli->out;
+
+	out_str(o, label);
+	value_text(o, e->map.types, e->map.key_type, key, e->map.info.key_size);
+	out_char(o, '\n');
+}
+
+static void show_next(struct edit *e, bool first)
+{
+	struct json *j = &e->map.cli->json;
+	uint32_t size = e->map.info.key_size;
+
+	if (!e->map.cli->use_json) {
+		if (!first)
+			key_text(e, "key: ", e->key);
+		key_text(e, "next key: ", e->next);
+		return;
+	}
+	json_object_begin(j);
+	if (first) {
+		json_key(j, "key");
+		json_null(j);
+	} else {
+		pair_bytes(j, "key", e->key, size);
+	}
+	pair_bytes(j, "next_key", e->next, size);
+	json_object_end(j);
+}
+
+int map_getnext(struct cli *c)
+{
+	struct edit e;
+	int err = 0, code = begin(c, &e);
+	bool first = !c->word_cnt;
+
+	if (code)
+		return code;
+	if (!first)
+		code = map_words_key(&e.map, e.key);
+	if (!code)
+		code = cli_end(c);
+	if (!code)
+		err = kernel_map_next_key(c->kernel, e.map.fd, first ? NULL : e.key, e.next);
+	if (code || err)
+		return finish(&e, code, err, err == -ENOENT ? "after the last key" : "getnext");
+	show_next(&e, first);
+	map_facts_close(&e.map);
+	return 0;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * prog load, prog loadall: an object whose programs outlive this process, because they are pinned
+ * in a bpffs. Either all pins are made or none: what was made before a failure is removed.
+ */
+#include "cli/prog.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "hook/hook.h"
+#include "kernel/kernel.h"
+#include "kernel/names.h"
+#include "object/object.h"
+
+#define TYPE_PREFIX (sizeof("BPF_PROG_TYPE_") - 1)
+
+struct pinned {
+	struct pinned *next;
+	bool folder;
+	char path[];
+};
+
+struct load {
+	struct cli *c;
+	const char *file, *path, *pin_maps, *type;
+	bool all;
+	struct rawbpf_object *object;
+	struct pinned *pins; /* the last one first */
+};
+
+/* A program type by its own name or by the section name that means it. */
+static int find_type(struct load *l, struct rawbpf_prog *p)
+{
+	const char *where;
+	const struct hook *h = hook_by_section(l->type, &where);
+	int type = names_find(&names_prog_type, l->type, TYPE_PREFIX);
+
+	if (h && (where || !strcmp(h->section, l->type))) {
+		rawbpf_prog_set_type(p, h->prog_type, h->attach_type);
+		p->flags = (h->flags & HOOK_SLEEPABLE ? BPF_F_SLEEPABLE : 0) |
+			(h->flags & HOOK_FRAGS ? BPF_F_XDP_HAS_FRAGS : 0);
+		return 0;
+	}
+	if (type <= 0)
+		return cli_usage(l->c, "type %s: no program type or section name is called so",
+			l->type);
+	rawbpf_prog_set_type(p, type, 0);
+	return 0;
+}
+
+static int set_types(struct load *l)
+{
+	struct rawbpf_prog *p = NULL;
+	int code = 0;
+
+	while (l->type && !code && (p = rawbpf_object_next_prog(l->object, p)))
+		code = find_type(l, p);
+	return code;
+}
+
+/* map idx N MAP, map name S MAP: this map of the object is that one of the kernel */
+static int find_map(struct load *l, struct rawbpf_map **out)
+{
+	const char *name;
+	uint32_t index;
+
+	if (cli_take(l->c, "idx")) {
+		if (cli_number(l->c, "idx", &index))
+			return EXIT_USAGE;
+		*out = index < l->object->unit.map_cnt ? &l->object->maps[index] : NULL;
+		return *out ? 0 : cli_usage(l->c, "%s has no map %u: it has %u", l->file, index,
+			l->object->unit.map_cnt);
+	}
+	if (!cli_take(l->c, "name"))
+		return cli_usage(l->c, "map: say which one of the object: idx N or name NAME");
+	name = cli_word(l->c);
+	*out = name ? rawbpf_object_map(l->object, name) : NULL;
+	return *out ? 0 : cli_usage(l->c, "%s has no map \"%s\"", l->file, name ? name : "");
+}
+
+static int take_map(struct load *l)
+{
+	struct rawbpf_map *m;
+	int fd, code = find_map(l, &m);
+
+	if (code)
+		return code;
+	fd = ref_map(l->c);
+	if (fd < 0)
+		return -fd;
+	code = rawbpf_map_reuse(m, fd, &l->c->diag) ? cli_fail(l->c) : 0;
+	kernel_close(l->c->kernel, fd);
+	return code;
+}
+
+static int take_type(struct load *l)
+{
+	l->type = cli_word(l->c);
+	return l->type ? 0 : cli_usage(l->c, "type: a program type or section name is missing");
+}
+
+static int take_options(struct load *l)
+{
+	int code = 0;
+
+	while (!code && l->c->word_cnt) {
+		if (cli_take(l->c, "type"))
+			code = take_type(l);
+		else if (cli_take(l->c, "pinmaps"))
+			cli_word(l->c); /* known since before the object was opened */
+		else if (cli_take(l->c, "map"))
+			code = take_map(l);
+		else
+			code = cli_end(l->c);
+	}
+	return code ? code : set_types(l);
+}
+
+/* Maps that are pinned by name belong into the folder too, which has to be known at the start. */
+static int find_pin_maps(struct load *l)
+{
+	int i;
+
+	for (i = 0; i < l->c->word_cnt; i++)
+		if (!strcmp(l->c->words[i], "pinmaps")) {
+			if (i + 1 == l->c->word_cnt)
+				return cli_usage(l->c, "pinmaps: a folder is missing");
+			l->pin_maps = l->c->words[i + 1];
+		}
+	return 0;
+}
+
+static int open_object(struct load *l)
+{
+	struct rawbpf_open_opts opts;
+	int code;
+
+	l->file = cli_word(l->c);
+	l->path = cli_word(l->c);
+	if (!l->path)
+		return cli_usage(l->c, "prog load%s: an object file and a %s are missing",
+			l->all ? "all" : "", l->all ? "folder" : "path");
+	code = find_pin_maps(l);
+	if (code)
+		return code;
+	memset(&opts, 0, sizeof(opts));
+	opts.kernel = l->c->kernel;
+	opts.pin_root = l->pin_maps;
+	return rawbpf_object_open(l->file, &opts, &l->object, &l->c->diag) ? cli_fail(l->c) : 0;
+}
+
+static struct pinned *note(struct load *l, const char *folder, const char *name)
+{
+	size_t size = strlen(folder) + strlen(name) + 2;
+	struct pinned *p = calloc(1, sizeof(*p) + size);
+	char *c;
+
+	if (!p)
+		return NULL;
+	text_format(p->path, size, "%s%s%s", folder, *name ? "/" : "", name);
+	/* a bpffs takes no dots in names, which maps of global data have */
+	for (c = p->path + size - 1 - strlen(name) - 1; *name && *c; c++)
+		*c = *c == '.' ? '_' : *c;
+	p->next = l->pins;
+	l->pins = p;
+	return p;
+}
+
+static void forget(struct load *l)
+{
+	struct pinned *p = l->pins;
+
+	l->pins = p->next;
+	free(p);
+}
+
+/* What is wrong with the folder, the first pin will tell. */
+static int make_folder(struct load *l, const char *path)
+{
+	struct pinned *p = note(l, path, "");
+
+	if (!p)
+		return cli_error(l->c, RAWBPF_STAGE_NONE, -ENOMEM, "out of memory");
+	p->folder = true;
+	if (mkdir(path, 0700))
+		forget(l);
+	return 0;
+}
+
+static int pin(struct load *l, int fd, const char *folder, const char *name)
+{
+	struct pinned *p = note(l, folder, name);
+
+	if (!p)
+		return cli_error(l->c, RAWBPF_STAGE_NONE, -ENOMEM, "out of memory");
+	if (!rawbpf_pin(l->c->kernel, fd, p->path, &l->c->diag))
+		return 0;
+	forget(l);
+	return cli_fail(l->c);
+}
+
+static int pin_programs(struct load *l)
+{
+	struct rawbpf_prog *p = NULL;
+	int code = l->all ? make_folder(l, l->path) : 0;
+	bool any = false;
+
+	while (!code && (p = rawbpf_object_next_prog(l->object, p))) {
+		if (rawbpf_prog_fd(p) < 0 || (any && !l->all))
+			continue;
+		any = true;
+		code = pin(l, rawbpf_prog_fd(p), l->path, l->all ? rawbpf_prog_name(p) : "");
+	}
+	if (!code && !any)
+		code = cli_error(l->c, RAWBPF_STAGE_OPEN, -EINVAL,
+			"%s: there is no program in it that is loaded", l->file);
+	return code;
+}
+
+static int pin_maps(struct load *l)
+{
+	struct rawbpf_map *m = NULL;
+	int code = 0;
+
+	while (l->pin_maps && !code && (m = rawbpf_object_next_map(l->object, m)))
+		if (!m->def->pin_by_name || m->def->pin_folder)
+			code = pin(l, rawbpf_map_fd(m), l->pin_maps, rawbpf_map_name(m));
+	return code;
+}
+
+static void unpin_all(struct load *l)
+{
+	struct pinned *p;
+
+	map_unpin_new(l->object);
+	for (p = l->pins; p; p = p->next)
+		if (p->folder)
+			rmdir(p->path);
+		else
+			unlink(p->path);
+}
+
+static int load_and_pin(struct load *l)
+{
+	int code = take_options(l);
+
+	if (!code && l->pin_maps)
+		code = make_folder(l, l->pin_maps);
+	if (!code && rawbpf_object_load(l->object, &l->c->diag))
+		code = cli_fail(l->c);
+	if (!code)
+		code = pin_programs(l);
+	if (!code)
+		code = pin_maps(l);
+	if (code)
+		unpin_all(l);
+	return code;
+}
+
+static int load(struct cli *c, bool all)
+{
+	struct load l = { .c = c, .all = all };
+	int code = open_object(&l);
+
+	if (!code)
+		code = load_and_pin(&l);
+	while (l.pins)
+		forget(&l);
+	rawbpf_object_close(l.object);
+	if (!code && c->use_json)
+		json_null(&c->json);
+	return code;
+}
+
+int prog_load(struct cli *c)
+{
+	return load(c, false);
+}
+
+int prog_loadall(struct cli *c)
+{
+	return load(c, true);
+}

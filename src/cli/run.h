@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include "cli/cli.h"
+
+struct run_target {
+	char *prog;
+	const char *target; /* NULL: as the section says */
+};
+
+struct run {
+	struct cli *cli;
+	const char *file;
+	struct run_target *targets;
+	const char **sets; /* NAME=VALUE */
+	uint32_t target_cnt, set_cnt;
+	char **command; /* behind "--", NULL-terminated, or NULL */
+	uint64_t duration_ms, interval_ms; /* 0: without end; none */
+	struct rawbpf_object *object;
+	struct rawbpf_events *events;
+	int trace_fd; /* of trace_pipe, -1 if no program prints */
+	int child;    /* pid of the command, 0 none */
+};
+
+/* run_args.c: 0 or an exit code */
+int run_args(struct run *r);
+
+/* run_child.c: the command that is run meanwhile, and the signals that end a run */
+void run_catch_signals(void);
+bool run_interrupted(void);
+int run_start_child(struct run *r);
+bool run_child_ended(struct run *r);
+void run_stop_child(struct run *r);
+
+/* run_show.c: what a run prints */
+void run_show_attached(struct run *r, const struct rawbpf_prog *p, const struct rawbpf_link *l);
+int run_show_record(struct run *r, const struct rawbpf_record *rec);
+void run_show_printk(struct run *r);
+/* all maps with elements, and all global variables that programs may write */
+int run_show_state(struct run *r);
+void run_show_end(struct run *r);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What ends a run from outside: signals, and the end of the command that was given. Handlers only
+ * note; the run looks every tenth of a second, and waiting is interrupted anyway.
+ */
+#include "cli/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void note(int sig)
+{
+	if (sig != SIGCHLD)
+		interrupted = 1;
+}
+
+void run_catch_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD };
+	struct sigaction a;
+	size_t i;
+
+	interrupted = 0;
+	memset(&a, 0, sizeof(a));
+	a.sa_handler = note;
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaction(signals[i], &a, NULL);
+}
+
+bool run_interrupted(void)
+{
+	return interrupted;
+}
+
+static void exec_command(char **command)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGPIPE };
+	size_t i;
+
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		signal(signals[i], SIG_DFL);
+	execvp(command[0], command);
+	cli_say("%s: %s", command[0], strerror(errno));
+	_exit(127);
+}
+
+int run_start_child(struct run *r)
+{
+	pid_t pid;
+
+	if (!r->command)
+		return 0;
+	pid = fork();
+	if (!pid)
+		exec_command(r->command);
+	if (pid < 0)
+		return cli_error(r->cli, RAWBPF_STAGE_NONE, -errno, "%s: cannot be started: %s",
+			r->command[0], strerror(errno));
+	r->child = pid;
+	return 0;
+}
+
+bool run_child_ended(struct run *r)
+{
+	int status;
+
+	if (!r->child || waitpid(r->child, &status, WNOHANG) != r->child)
+		return false;
+	r->child = 0;
+	return true;
+}
+
+/* Ask it to end, give it two seconds, end it. */
+void run_stop_child(struct run *r)
+{
+	const struct timespec pause = { 0, 20000000 };
+	int i;
+
+	if (!r->child)
+		return;
+	kill(r->child, SIGTERM);
+	for (i = 0; i < 100 && !run_child_ended(r); i++)
+		nanosleep(&pause, NULL);
+	if (!r->child)
+		return;
+	kill(r->child, SIGKILL);
+	waitpid(r->child, NULL, 0);
+	r->child = 0;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the command says to its user, and the exit codes. */
+#include "cli/cli.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LOG_LINES 20
+
+void cli_stderr(const char *text, size_t size)
+{
+	ssize_t n;
+
+	for (; size; text += n, size -= n) {
+		n = write(STDERR_FILENO, text, size);
+		if (n < 0 && errno != EINTR)
+			return;
+		n = n < 0 ? 0 : n;
+	}
+}
+
+void cli_say(const char *fmt, ...)
+{
+	char text[1024] = "rawbpf: ";
+	const size_t start = strlen(text);
+	va_list ap;
+	size_t n;
+
+	va_start(ap, fmt);
+	text_vformat(text + start, sizeof(text) - start - 1, fmt, ap);
+	va_end(ap);
+	n = strlen(text);
+	text[n] = '\n';
+	cli_stderr(text, n + 1);
+}
+
+void cli_print(struct cli *c, const char *fmt, ...)
+{
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vformat(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	out_str(&c->out, text);
+}
+
+/* Scripts that read JSON find the reason where the result would be, unless that has begun. */
+static void say_error(struct cli *c, const char *text)
+{
+	cli_say("%s", text);
+	if (!c->use_json || c->out.total)
+		return;
+	json_object_begin(&c->json);
+	json_key(&c->json, "error");
+	json_string(&c->json, text, SIZE_MAX);
+	json_object_end(&c->json);
+}
+
+int cli_usage(struct cli *c, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vformat(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	say_error(c, text);
+	return EXIT_USAGE;
+}
+
+static int exit_code(const struct rawbpf_diag *d)
+{
+	bool open = d->stage == RAWBPF_STAGE_OPEN;
+
+	if (d->err == -EPERM || (d->err == -EACCES && d->stage != RAWBPF_STAGE_LOAD))
+		return EXIT_PERMISSION;
+	if (d->err == -ENOENT || d->err == -ENODEV)
+		return EXIT_NOT_FOUND;
+	if (!open && (d->err == -EOPNOTSUPP || d->err == -524 || d->err == -ENOSYS))
+		return EXIT_LACKING;
+	switch (d->stage) {
+	case RAWBPF_STAGE_OPEN:
+		return EXIT_OBJECT;
+	case RAWBPF_STAGE_MAP:
+	case RAWBPF_STAGE_BTF:
+	case RAWBPF_STAGE_LOAD:
+		return EXIT_REFUSED;
+	case RAWBPF_STAGE_ATTACH:
+		return EXIT_ATTACH;
+	case RAWBPF_STAGE_USE:
+		return EXIT_USAGE;
+	default:
+		return EXIT_SYSTEM;
+	}
+}
+
+/* The reason is at the end of a log, so that is what is shown of a long one. */
+static void say_log(struct cli *c, const char *log)
+{
+	const char *at = log + strlen(log);
+	unsigned int lines = 0;
+
+	while (!c->debug && at > log && lines <= LOG_LINES)
+		lines += *--at == '\n';
+	if (c->debug || at == log)
+		at = log;
+	else
+		cli_say("the end of the verifier's log (-d shows all of it):");
+	at += *at == '\n';
+	cli_stderr(at, strlen(at));
+	if (log[strlen(log) - 1] != '\n')
+		cli_stderr("\n", 1);
+}
+
+int cli_fail(struct cli *c)
+{
+	if (!c->diag.err)
+		diag_fail(&c->diag, RAWBPF_STAGE_NONE, -EIO, "something failed without a reason");
+	say_error(c, c->diag.msg);
+	if (c->diag.log && *c->diag.log)
+		say_log(c, c->diag.log);
+	return exit_code(&c->diag);
+}
+
+int cli_error(struct cli *c, enum rawbpf_stage stage, int err, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vformat(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	diag_fail(&c->diag, stage, err, "%s", text);
+	return cli_fail(c);
+}
