@@ -1,8 +1,21 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The only build file.
+# The only build file. `make help` says what there is.
 NAME    := rawbpf
+VERSION := 0.1.0
+
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+LIBDIR  ?= $(PREFIX)/lib
+INCDIR  ?= $(PREFIX)/include
+MANDIR  ?= $(PREFIX)/share/man
+DESTDIR ?=
+
 O       ?= build
 CLANG   ?= clang
+NM      ?= nm
+OBJCOPY ?= objcopy
+INSTALL ?= install
+# the user's; ours are in BASE and always there
 CFLAGS  ?= -O2 -g
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
@@ -11,42 +24,159 @@ LINK := -Wl,--gc-sections
 ifdef WERROR
 BASE += -Werror
 endif
+ifdef STATIC
+# small rather than fast: for initramfs images; unwind tables serve nobody in there
+CFLAGS := -Os -fno-asynchronous-unwind-tables -fomit-frame-pointer
+LINK += -static
+endif
+ifdef SAN
+BASE += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -g
+endif
+ifneq ($(V),1)
+Q := @
+say = @printf '  %-5s %s\n' $(1) $@
+endif
 
-LIB_SRC := $(wildcard asm/*.c src/*/*.c)
+LIB_SRC := $(wildcard asm/*.c src/base/*.c src/kernel/*.c src/format/*.c src/hook/*.c src/link/*.c \
+	src/object/*.c src/attach/*.c src/read/*.c src/show/*.c)
+CLI_SRC := $(wildcard src/cli/*.c)
+TEST_LIB_SRC := $(filter-out tests/lib/traffic.c,$(wildcard tests/lib/*.c))
 obj = $(patsubst %.c,$(O)/%.o,$(1))
 
-LIB := $(O)/lib$(NAME).a
+# all objects, for the command and the tests, which may look inside; and for users the same with
+# everything renamed that is not in rawbpf.h, so that no name of theirs can meet one of ours
+INNER := $(O)/inner.a
+LIB   := $(O)/lib$(NAME).a
+TOOL  := $(O)/$(NAME)
 INSN_PROGS := $(patsubst progs/%.insn.c,$(O)/progs/%,$(wildcard progs/*.insn.c))
-
-BPF_PROGS  := $(patsubst %.c,$(O)/%.o,$(wildcard progs/*.bpf.c tests/progs/*.bpf.c))
+BPF_SRC    := $(wildcard progs/*.bpf.c tests/progs/*.bpf.c)
+BPF_PROGS  := $(patsubst %.c,$(O)/%.o,$(BPF_SRC))
 HAVE_CLANG := $(shell command -v $(CLANG) 2>/dev/null)
 
 .SECONDARY:
-.PHONY: all progs run clean
-all: $(LIB) $(INSN_PROGS) progs
+.PHONY: all progs run check check-unit check-kernel check-cli check-san check-valgrind fuzz bench \
+	install uninstall clean format help test-programs setup-check setup-run
 
+all: $(LIB) $(TOOL) $(INSN_PROGS) progs ## library, command and samples, in build/
+
+$(INNER): $(call obj,$(LIB_SRC))
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(LIB): $(INNER)
+	$(call say,AR)
+	$(Q)$(NM) -g --defined-only $< | awk 'NF == 3 && $$3 !~ /^rawbpf_/ { print $$3, "rawbpf__" $$3 }' > $@.names
+	$(Q)$(OBJCOPY) --redefine-syms=$@.names $< $@
+$(TOOL): $(call obj,$(CLI_SRC)) $(INNER)
+	$(call say,LD)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
+$(O)/%.o: %.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# A sample written as instructions is a program of its own.
+$(O)/progs/%: $(O)/progs/%.insn.o $(LIB)
+	$(call say,LD)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
+
+# A sample for clang needs clang and our own headers, nothing else.
 ifneq ($(HAVE_CLANG),)
-progs: $(BPF_PROGS)
+progs: $(BPF_PROGS) ## the samples for clang, if it is there
 else
 progs:
 	@echo "no $(CLANG): left out $(BPF_PROGS)"
 endif
 $(O)/%.bpf.o: %.bpf.c
-	mkdir -p $(@D) && $(CLANG) -target bpf -mcpu=v3 -g -O2 -Wall -Iuapi -MMD -MP -c -o $@ $<
+	$(call say,BPF)
+	$(Q)mkdir -p $(@D) && $(CLANG) -target bpf -mcpu=v3 -g -O2 -Wall -Iuapi $(if $(WERROR),-Werror) \
+		-MMD -MP -c -o $@ $<
 
-$(LIB): $(call obj,$(LIB_SRC))
-	rm -f $@ && $(AR) rcs $@ $^
-$(O)/%.o: %.c
-	mkdir -p $(@D) && $(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
-# A sample written as instructions is a program of its own.
-$(O)/progs/%: $(O)/progs/%.insn.o $(LIB)
-	$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
+# ---- what it does, shown ----------------------------------------------------------------------
+run: ## count real packets on loopback by protocol, for a few seconds
+	@tests/setup.sh run
+	@$(MAKE) --no-print-directory Q=@ say= $(TOOL) $(O)/tests/lib/traffic $(O)/progs/sockex1.bpf.o
+	$(TOOL) run $(O)/progs/sockex1.bpf.o sockex1=socket:lo -- $(O)/tests/lib/traffic
+
+# ---- tests ------------------------------------------------------------------------------------
+CHECK_LIBS = $(shell pkg-config --libs check)
+UNIT   := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
+KERNEL := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/kernel/test_*.c))
+
 $(O)/tests/lib/traffic: $(O)/tests/lib/traffic.o
-	$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(call say,LD)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) -o $@ $^
+# The command without its main(), for tests that give it a kernel of their own.
+$(O)/libcli.a: $(call obj,$(filter-out src/cli/main.c,$(CLI_SRC)))
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(O)/tests/%: $(O)/tests/%.o $(call obj,$(TEST_LIB_SRC)) $(O)/libcli.a $(INNER)
+	$(call say,LD)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS)
 
-run: $(O)/progs/sockex1 $(O)/tests/lib/traffic
-	$(O)/progs/sockex1 lo -- $(O)/tests/lib/traffic
-clean:
+# The kernel's headers as we declare them and as they are installed, for test_uapi to compare.
+UAPI := $(O)/tests/unit/uapi
+$(UAPI)/uapi_ours.c: tests/unit/uapi_gen.sh tests/unit/uapi_list.awk $(wildcard tests/unit/uapi_*.list) \
+		$(wildcard uapi/linux/*.h uapi/linux/*/*.h)
+	$(call say,GEN)
+	$(Q)sh tests/unit/uapi_gen.sh $(@D) $(CC) -std=gnu11 -D_GNU_SOURCE
+$(UAPI)/uapi_theirs.c: $(UAPI)/uapi_ours.c ;
+$(UAPI)/uapi_ours.o: $(UAPI)/uapi_ours.c
+	$(call say,CC)
+	$(Q)$(CC) $(BASE) $(CFLAGS) -iquote $(UAPI) -c -o $@ $<
+$(UAPI)/uapi_theirs.o: $(UAPI)/uapi_theirs.c
+	$(call say,CC)
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -w -iquote . -c -o $@ $<
+$(O)/tests/unit/test_uapi: $(O)/tests/unit/uapi_btf.o $(UAPI)/uapi_ours.o $(UAPI)/uapi_theirs.o
+
+test-programs: all $(UNIT) $(KERNEL) $(O)/tests/lib/traffic
+
+check: ## install what the tests need (as root), and run all that this machine can run
+	@tests/setup.sh check
+	@$(MAKE) --no-print-directory test-programs
+	@tests/run.sh $(O) lint $(UNIT) $(KERNEL) $(wildcard tests/cli/*.sh)
+check-san: ## the unit and kernel tests with address and undefined-behaviour sanitizer
+	@$(MAKE) --no-print-directory SAN=address,undefined O=build/san test-programs
+	@tests/run.sh build/san $(patsubst $(O)/%,build/san/%,$(UNIT) $(KERNEL))
+check-valgrind: test-programs ## the same under valgrind, leaks included
+	@WRAP="valgrind -q --leak-check=full --error-exitcode=99 --child-silent-after-fork=no" \
+		tests/run.sh $(O) $(UNIT) $(KERNEL)
+
+# The fuzzers are clang's; FUZZ_TIME is seconds for each.
+FUZZ      := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_TIME ?= 600
+build/fuzz/%: tests/fuzz/%.c tests/lib/stand_in.c $(LIB_SRC) $(filter-out src/cli/main.c,$(CLI_SRC))
+	$(call say,FUZZ)
+	$(Q)mkdir -p $(@D) && $(CLANG) $(BASE) -O1 -g -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -o $@ $^
+fuzz: $(FUZZ) $(BPF_PROGS) ## every parser with hostile input, FUZZ_TIME seconds each
+	@mkdir -p build/fuzz/corpus && for f in $(BPF_PROGS) $(wildcard build/others/*/*.o); do \
+		cp $$f build/fuzz/corpus/$$(echo $$f | tr / _); done
+	@for f in $(FUZZ); do mkdir -p $$f.found && $$f -max_total_time=$(FUZZ_TIME) -timeout=10 \
+		-rss_limit_mb=2500 -malloc_limit_mb=2200 -max_len=262144 -print_final_stats=1 \
+		-artifact_prefix=$$f. $$f.found build/fuzz/corpus || exit 1; done
+
+# ---- the rest ---------------------------------------------------------------------------------
+$(O)/$(NAME).pc: Makefile
+	$(Q)mkdir -p $(@D) && printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' \
+		'uapidir=$(INCDIR)/$(NAME)/uapi' '' 'Name: $(NAME)' \
+		'Description: load and attach BPF programs with nothing between you and the kernel' \
+		'Version: $(VERSION)' 'Libs: -L$${libdir} -l$(NAME)' \
+		'Cflags: -I$${includedir} -I$${includedir}/$(NAME)/uapi' > $@
+install: $(LIB) $(TOOL) $(O)/$(NAME).pc ## PREFIX, DESTDIR, BINDIR, LIBDIR, INCDIR, MANDIR
+	$(INSTALL) -D -m 755 $(TOOL) $(DESTDIR)$(BINDIR)/$(NAME)
+	$(INSTALL) -D -m 644 $(LIB) $(DESTDIR)$(LIBDIR)/lib$(NAME).a
+	$(INSTALL) -D -m 644 $(O)/$(NAME).pc $(DESTDIR)$(LIBDIR)/pkgconfig/$(NAME).pc
+	$(INSTALL) -D -m 644 src/rawbpf.h $(DESTDIR)$(INCDIR)/rawbpf.h
+	$(INSTALL) -D -m 644 src/cli/rawbpf.8 $(DESTDIR)$(MANDIR)/man8/rawbpf.8
+	for f in asm/*.h uapi/*/*.h uapi/*/*/*.h; do \
+		$(INSTALL) -D -m 644 $$f $(DESTDIR)$(INCDIR)/$(NAME)/$$f || exit 1; done
+uninstall:
+	rm -rf $(DESTDIR)$(BINDIR)/$(NAME) $(DESTDIR)$(LIBDIR)/lib$(NAME).a \
+		$(DESTDIR)$(LIBDIR)/pkgconfig/$(NAME).pc $(DESTDIR)$(INCDIR)/rawbpf.h \
+		$(DESTDIR)$(INCDIR)/$(NAME) $(DESTDIR)$(MANDIR)/man8/rawbpf.8
+format: ## lay the sources out as .clang-format says
+	clang-format -i $(wildcard src/*.h src/*/*.[ch])
+clean: ## remove build/
 	rm -rf build
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The cgroup2 tree may be at /sys/fs/cgroup, at /sys/fs/cgroup/unified beside the old hierarchies,
+ * or anywhere else: only mountinfo knows. A cgroup is a directory there; writing 0 to its
+ * cgroup.procs moves the writer into it. rmdir() succeeds once no living process is left in it, and
+ * takes every attached BPF program along.
+ *
+ * The test process cannot remove the cgroup it sits in, and a failed test does not get to run
+ * clean-up code at all. So a helper is forked first, outside the cgroup: the kernel sends it a
+ * signal when its parent, the test process, dies (PR_SET_PDEATHSIG); it kills what is left in the
+ * cgroup, and removes it.
+ */
+#include "cgroup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "mountns.h"
+#include "test.h"
+
+bool cgroup_mount_point(char *path, size_t size)
+{
+	return mountns_has("cgroup2", path, size);
+}
+
+static void kill_members(const char *cgroup)
+{
+	char path[600];
+	FILE *f;
+	int pid;
+
+	snprintf(path, sizeof(path), "%s/cgroup.procs", cgroup);
+	f = fopen(path, "re");
+	while (f && fscanf(f, "%d", &pid) == 1)
+		if (pid > 1 && pid != getpid())
+			kill(pid, SIGKILL);
+	if (f)
+		fclose(f);
+}
+
+static void remove_cgroup(const char *path)
+{
+	struct timespec pause = {.tv_nsec = 10000000};
+	int i;
+
+	for (i = 0; i < 200 && rmdir(path) && errno == EBUSY; i++) {
+		kill_members(path);
+		nanosleep(&pause, NULL);
+	}
+}
+
+/*
+ * libcheck kills the whole process group of a test, so the helper has to leave that. It keeps none
+ * of the test's descriptors, which could be BPF links.
+ */
+static void helper_run(const char *path, pid_t test, const sigset_t *death)
+{
+	int fd, sig;
+
+	setsid();
+	for (fd = 0; fd < 1024; fd++)
+		close(fd);
+	prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
+	if (getppid() == test)
+		sigwait(death, &sig);
+	remove_cgroup(path);
+	_exit(0);
+}
+
+static void helper_start(const char *path)
+{
+	pid_t pid, test = getpid();
+	sigset_t death, before;
+
+	sigemptyset(&death);
+	sigaddset(&death, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &death, &before);
+	pid = fork();
+	if (pid == 0)
+		helper_run(path, test, &death);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (pid < 0)
+		ck_abort_msg("fork: %s", strerror(errno));
+}
+
+void cgroup_create(struct cgroup *c)
+{
+	static int count;
+	char root[400];
+
+	need_cgroup2();
+	cgroup_mount_point(root, sizeof(root));
+	snprintf(c->path, sizeof(c->path), "%s/rawbpf-test-%d-%d", root, (int)getpid(), count++);
+	if (mkdir(c->path, 0755))
+		ck_abort_msg("mkdir %s: %s", c->path, strerror(errno));
+	helper_start(c->path);
+	c->fd = open(c->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (c->fd < 0)
+		ck_abort_msg("open %s: %s", c->path, strerror(errno));
+}
+
+void cgroup_join(const struct cgroup *c)
+{
+	char path[600];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/cgroup.procs", c->path);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, "0", 1) != 1)
+		ck_abort_msg("move into %s: %s", c->path, strerror(errno));
+	close(fd);
+}
