@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Our formatting must be snprintf's, for what it does. */
+#include "tests/lib/test.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/text.h"
+
+#define SAME(...)                                                                                  \
+	do {                                                                                       \
+		char ours[128], theirs[128];                                                       \
+		int n = text_format(ours, sizeof(ours), __VA_ARGS__);                              \
+		ck_assert_int_eq(n, snprintf(theirs, sizeof(theirs), __VA_ARGS__));                \
+		ck_assert_str_eq(ours, theirs);                                                    \
+	} while (0)
+
+START_TEST(numbers_are_as_snprintf_writes_them)
+{
+	SAME("%d %d %d %i", 0, -1, INT32_MIN, INT32_MAX);
+	SAME("%u %x %u", 0U, 0xdeadbeefU, UINT32_MAX);
+	SAME("%ld %lu %lx", -5L, 5UL, 0xffUL);
+	SAME("%lld %llu %llx", (long long)INT64_MIN, (unsigned long long)UINT64_MAX, 0x123456789abcdefULL);
+	SAME("%zu", (size_t)77);
+}
+END_TEST
+
+START_TEST(widths_and_zeros_are_as_snprintf_has_them)
+{
+	SAME("[%5d] [%-5d] [%05u] [%02x] [%8llx]", 42, 42, 42U, 7U, 255ULL);
+	SAME("[%*d] [%3s] [%-3s] [%1s]", 6, 1, "a", "b", "longer");
+	SAME("%+d %+d %+5d", 3, -3, 0);
+}
+END_TEST
+
+START_TEST(strings_are_cut_to_their_precision)
+{
+	SAME("%s %.3s %.*s %.0s|", "whole", "whole", 2, "whole", "none");
+	SAME("%c%c 100%%", 'o', 'k');
+}
+END_TEST
+
+START_TEST(an_unterminated_string_is_read_only_as_far_as_its_precision)
+{
+	const char four[4] = { 'f', 'o', 'u', 'r' };
+
+	SAME("%.4s", four);
+}
+END_TEST
+
+START_TEST(what_does_not_fit_is_cut_and_counted)
+{
+	char buf[6] = "XXXXX";
+
+	ck_assert_int_eq(text_format(buf, 4, "%s", "longer"), 6);
+	ck_assert_str_eq(buf, "lon");
+	ck_assert_int_eq(buf[4], 'X');
+	ck_assert_int_eq(text_format(buf, 1, "%d", 10), 2);
+	ck_assert_str_eq(buf, "");
+	ck_assert_int_eq(text_format(NULL, 0, "%d", 10), 2);
+}
+END_TEST
+
+START_TEST(pointers_are_hexadecimal)
+{
+	SAME("%p", (void *)0x1234);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("text");
+	TCase *t = tcase_create("format");
+
+	tcase_add_test(t, numbers_are_as_snprintf_writes_them);
+	tcase_add_test(t, widths_and_zeros_are_as_snprintf_has_them);
+	tcase_add_test(t, strings_are_cut_to_their_precision);
+	tcase_add_test(t, an_unterminated_string_is_read_only_as_far_as_its_precision);
+	tcase_add_test(t, what_does_not_fit_is_cut_and_counted);
+	tcase_add_test(t, pointers_are_hexadecimal);
+	suite_add_tcase(s, t);
+	return s;
+}
