@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# rawbpf run and explain, as a user types them.
+. "$(dirname "$0")/../lib/cli.sh"
+
+traffic=$BUILD/tests/lib/traffic
+sockex1=$BUILD/progs/sockex1.bpf.o
+
+case_ "packets on loopback are counted by protocol while a command runs"
+need_root
+need_file "$sockex1"
+run rawbpf run "$sockex1" sockex1=socket:lo -- "$traffic"
+expect_exit 0
+expect_out '^protocols:$'
+expect_out '^  UDP  \{packets: 10, bytes: 1420\}$'
+expect_out '^  ICMP  \{packets: 20, bytes: 1960\}$'
+expect_out '^  TCP  \{packets: '
+expect_err '^rawbpf: sockex1 attached to socket:lo \(SO_ATTACH_BPF\)$'
+
+case_ "as JSON there is one object a line, with the DESIGN's types in order"
+need_root
+run rawbpf -j run "$sockex1" sockex1=lo -- sh -c "$traffic >/dev/null"
+expect_exit 0
+expect_json '.type == "end" and .lost == 0'
+expect_out '^\{"type":"attached","prog":"sockex1","hook":"socket","where":"lo","how":"SO_ATTACH_BPF"\}$'
+expect_out '"type":"map","name":"protocols","entries":\[.*\{"key":"UDP","value":\{"packets":10,"bytes":1420\}\}'
+
+case_ "execs come as events through the ring buffer, with their types"
+need_root
+run rawbpf -j run "$BUILD/progs/execs_ring.bpf.o" -- true
+expect_exit 0
+expect_out '"type":"event","map":"events","value":\{"pid":[0-9]+,"uid":0,"comm":"true"'
+
+case_ "execs come as events through the perf buffer, with their CPU"
+need_root
+run rawbpf -j run "$BUILD/progs/execs_perf.bpf.o" -- true
+expect_exit 0
+expect_out '"type":"event","map":"events","cpu":[0-9]+,"value":\{"pid":[0-9]+,"uid":0,"comm":"true"'
+
+case_ "a variable set on the command line changes what the program does"
+need_root
+run rawbpf run "$BUILD/progs/xdp_count.bpf.o" xdp_count=xdpgeneric:lo --set drop_proto=17 -- "$traffic"
+expect_exit 0
+expect_out '^  UDP  \{packets: 10, bytes: 1420, dropped: 10\}$'
+expect_out '^  ICMP  \{packets: [0-9]+, bytes: [0-9]+, dropped: 0\}$'
+
+case_ "a variable that does not exist has exit code 6"
+need_root
+run rawbpf run "$sockex1" sockex1=lo --set nosuch=1
+expect_exit 6
+expect_err 'there is no global variable nosuch'
+
+case_ "a value that does not fit the variable's type is refused with what would"
+need_root
+run rawbpf run "$BUILD/progs/xdp_count.bpf.o" xdp_count=lo --set drop_proto=many
+expect_exit 1
+expect_err '"many"'
+
+case_ "maps are shown each interval"
+need_root
+run rawbpf -j run "$sockex1" sockex1=lo --duration 1 --interval 0.3
+expect_exit 0
+four_maps() { [ "$(grep -c '"type":"map"' "$out")" -ge 4 ]; }
+expect four_maps
+
+case_ "a duration ends the run"
+need_root
+run rawbpf run "$sockex1" sockex1=lo --duration 0.2
+expect_exit 0
+
+case_ "a signal ends the run with the maps shown and the command ended"
+need_root
+start rawbpf run "$sockex1" sockex1=lo -- sh -c 'echo started $$; exec sleep 1000'
+wait_out '^started'
+command=$(sed -n 's/^started //p' "$out")
+stop TERM
+expect_exit 0
+expect_out '^protocols:$'
+ended() { [ -n "$command" ] && ! kill -0 "$command" 2>/dev/null; }
+expect ended
+
+case_ "a target that does not exist has exit code 6 and is named"
+need_root
+run rawbpf run "$sockex1" sockex1=socket:nosuch0
+expect_exit 6
+expect_err '^rawbpf: socket:nosuch0: no such network interface$'
+
+case_ "a program without a target is told which one it needs"
+need_root
+run rawbpf run "$sockex1"
+expect_exit 1
+expect_err 'give sockex1=socket:WHERE, WHERE being an interface'
+
+case_ "a file that is no object has exit code 2 and is said to be none"
+run rawbpf run /etc/passwd
+expect_exit 2
+expect_err '^rawbpf: /etc/passwd: ELF headers, offset 0x0: not an ELF file$'
+
+case_ "a file that is not there has exit code 6"
+run rawbpf run /no/such.o
+expect_exit 6
+
+case_ "an option that does not exist has exit code 1"
+run rawbpf run "$sockex1" --nosuch
+expect_exit 1
+expect_err 'no option --nosuch'
+
+case_ "a refused program has exit code 3, the cause, the source line and the log"
+need_root
+run rawbpf run "$BUILD/tests/progs/features.bpf.o" refused=lo
+expect_exit 3
+expect_err '^rawbpf: program refused: refused by the verifier: .*features.bpf.c:[0-9]+'
+expect_err '^processed [0-9]+ insns'
+
+case_ "explain prints the requests of a run in order, decoded"
+need_root
+run rawbpf explain run "$sockex1" sockex1=lo --duration 0.1
+expect_exit 0
+expect_err '^BPF_MAP_CREATE \{map_type=BPF_MAP_TYPE_HASH, key_size=4, value_size=16, max_entries=256, map_name="protocols"'
+expect_err '^BPF_PROG_LOAD \{prog_type=BPF_PROG_TYPE_SOCKET_FILTER, .*license="Dual BSD/GPL", prog_name="sockex1"'
+expect_err '^setsockopt \{.*name=SO_ATTACH_BPF'
+
+case_ "explain prints JSON objects, a refusal with its error"
+need_root
+run rawbpf -j explain run "$sockex1" sockex1=socket:nosuch0
+expect_exit 6
+expect_err '"request":"ioctl".*"result":-19,"error":"ENODEV"'
+
+case_ "help and version are there in text and JSON"
+run rawbpf help
+expect_exit 0
+expect_out 'rawbpf run OBJ'
+run rawbpf -j version
+expect_exit 0
+expect_json '.version | test("^[0-9]+\\.[0-9]+\\.[0-9]+$")'
+
+case_ "a command may be cut to a unique beginning, else it is refused"
+run rawbpf ver
+expect_exit 0
+run rawbpf nosuch
+expect_exit 1
+expect_err '"nosuch" is no command'

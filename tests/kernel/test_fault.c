@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * `rawbpf run` with its k-th request failing, for every k and several errors: it must end with a
+ * message and an exit code, or have found another way; and neither a descriptor nor anything in
+ * the kernel may be left, while the process still lives.
+ */
+#include "tests/lib/test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "tests/lib/cgroup.h"
+#include "tests/lib/fault.h"
+#include "tests/lib/fds.h"
+#include "tests/lib/kernel_ids.h"
+#include "tests/lib/mountns.h"
+#include "tests/lib/netns.h"
+
+static const int errors[] = { -EPERM, -EINVAL, -ENOMEM };
+
+/* stdout and stderr of this process into files, so that a run's words can be counted */
+static void redirect(int out, int err)
+{
+	ck_assert_int_ge(dup2(out, 1), 0);
+	ck_assert_int_ge(dup2(err, 2), 0);
+}
+
+static int scratch(void)
+{
+	int fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	ck_assert_int_ge(fd, 0);
+	return fd;
+}
+
+static off_t size_of(int fd)
+{
+	struct stat st;
+
+	ck_assert_int_eq(fstat(fd, &st), 0);
+	return st.st_size;
+}
+
+struct quiet {
+	int out, err, was_out, was_err;
+};
+
+static void quiet_begin(struct quiet *q)
+{
+	fflush(stdout);
+	q->out = scratch();
+	q->err = scratch();
+	q->was_out = fcntl(1, F_DUPFD_CLOEXEC, 3);
+	q->was_err = fcntl(2, F_DUPFD_CLOEXEC, 3);
+	redirect(q->out, q->err);
+}
+
+static void quiet_end(struct quiet *q)
+{
+	fflush(stderr);
+	redirect(q->was_out, q->was_err);
+	close(q->out);
+	close(q->err);
+	close(q->was_out);
+	close(q->was_err);
+}
+
+/* One run with request `at` failing. False when there is no such request any more. */
+static bool run_once(int argc, char **argv, unsigned int at, int err)
+{
+	char *copy[16];
+	struct fault fault;
+	struct quiet q;
+	off_t said;
+	int code, i;
+
+	for (i = 0; i < argc; i++)
+		copy[i] = strdup(argv[i]);
+	fault_init(&fault, at, err);
+	quiet_begin(&q);
+	code = cli_main(argc, copy, &fault.kernel);
+	said = size_of(q.err);
+	quiet_end(&q);
+	ck_assert_msg(code == 0 || said > 0, "request %u failing with %d: exit code %d, no message",
+		at, err, code);
+	ck_assert_msg(code >= 0 && code <= 8, "request %u failing with %d: exit code %d", at, err,
+		code);
+	for (i = 0; i < argc; i++)
+		free(copy[i]);
+	return fault.hit;
+}
+
+static void every_request_may_fail(int argc, char **argv)
+{
+	struct kernel_ids ids;
+	struct fds fds;
+	bool more;
+	unsigned int at, e, runs = 0;
+
+	fds_take(&fds);
+	for (e = 0; e < sizeof(errors) / sizeof(*errors); e++)
+		for (at = 1; ; at++, runs++) {
+			kernel_ids_take(&ids);
+			more = run_once(argc, argv, at, errors[e]);
+			fds_same(&fds);
+			kernel_ids_same(&ids);
+			if (!more)
+				break;
+		}
+	ck_assert_msg(runs > 20, "only %u runs: the requests do not come by the door", runs);
+	fds_same(&fds);
+}
+
+static void need_objects(void)
+{
+	need_root();
+	need_file("build/progs/sockex1.bpf.o");
+	netns_enter();
+	mountns_enter();
+}
+
+#define RUN(...)                                                                                   \
+	char *argv[] = { "rawbpf", "run", __VA_ARGS__, "--duration", "0.01" };                     \
+	every_request_may_fail(sizeof(argv) / sizeof(*argv), argv)
+
+START_TEST(socket_filter_leaves_nothing)
+{
+	need_objects();
+	RUN("build/progs/sockex1.bpf.o", "sockex1=socket:lo");
+}
+END_TEST
+
+START_TEST(tail_calls_leave_nothing)
+{
+	need_objects();
+	RUN("build/progs/sockex3.bpf.o", "sockex3=socket:lo");
+}
+END_TEST
+
+START_TEST(xdp_leaves_nothing)
+{
+	need_objects();
+	RUN("build/progs/xdp_count.bpf.o", "xdp_count=xdpgeneric:lo", "--set", "drop_proto=17");
+}
+END_TEST
+
+START_TEST(tracepoint_with_ring_buffer_leaves_nothing)
+{
+	need_objects();
+	need_tracefs();
+	RUN("build/progs/execs_ring.bpf.o");
+}
+END_TEST
+
+START_TEST(tracepoint_with_perf_buffer_leaves_nothing)
+{
+	need_objects();
+	need_tracefs();
+	RUN("build/progs/execs_perf.bpf.o");
+}
+END_TEST
+
+START_TEST(raw_tracepoint_leaves_nothing)
+{
+	need_objects();
+	RUN("build/progs/syscount.bpf.o");
+}
+END_TEST
+
+START_TEST(cgroup_leaves_nothing)
+{
+	struct cgroup cg;
+	char target[600];
+
+	need_objects();
+	need_cgroup2();
+	cgroup_create(&cg);
+	snprintf(target, sizeof(target), "egress=cgroup_skb/egress:%s", cg.path);
+	RUN("build/progs/egress.bpf.o", target);
+}
+END_TEST
+
+START_TEST(pinned_maps_are_taken_back_when_loading_fails)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_open_opts opts;
+	struct fault fault;
+	unsigned int at;
+	int err, failed = 0;
+
+	need_objects();
+	need_file("build/tests/progs/features.bpf.o");
+	for (at = 1, fault.hit = true; fault.hit; at++) {
+		fault_init(&fault, at, -ENOMEM);
+		memset(&opts, 0, sizeof(opts));
+		opts.kernel = &fault.kernel;
+		assert_ok(rawbpf_object_open("build/tests/progs/features.bpf.o", &opts, &o, NULL));
+		err = rawbpf_object_load(o, NULL);
+		rawbpf_object_close(o);
+		failed += err != 0;
+		ck_assert_msg(!err == !access("/sys/fs/bpf/pinned_by_name", F_OK),
+			"request %u failed, loading returned %d, and the pin is %s", at, err,
+			err ? "left" : "missing");
+		unlink("/sys/fs/bpf/pinned_by_name");
+	}
+	ck_assert_int_gt(failed, 20);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("fault");
+	TCase *t = tcase_create("every request");
+
+	tcase_set_timeout(t, 120);
+	tcase_add_test(t, socket_filter_leaves_nothing);
+	tcase_add_test(t, tail_calls_leave_nothing);
+	tcase_add_test(t, xdp_leaves_nothing);
+	tcase_add_test(t, tracepoint_with_ring_buffer_leaves_nothing);
+	tcase_add_test(t, tracepoint_with_perf_buffer_leaves_nothing);
+	tcase_add_test(t, raw_tracepoint_leaves_nothing);
+	tcase_add_test(t, cgroup_leaves_nothing);
+	tcase_add_test(t, pinned_maps_are_taken_back_when_loading_fails);
+	suite_add_tcase(s, t);
+	return s;
+}
