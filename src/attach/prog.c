@@ -10,8 +10,7 @@ static int no_target(const struct rawbpf_prog *p, const struct hook *h, struct r
 		"program %s: its section \"%s\" does not say where to attach it: give %s=%s:WHERE, "
 		"WHERE being %s %s",
 		p->func->name, p->func->section_name, p->func->name, h->section,
-		h->target && strchr("aeiou", *h->target) ? "an" : "a",
-		h->target ? h->target : "place");
+		strchr("aeiou", *hook_target_words(h)) ? "an" : "a", hook_target_words(h));
 }
 
 /* A hook given by name must be one for this program's type. */
@@ -32,7 +31,7 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"program %s was not loaded as the type that hook %s takes", p->func->name,
 			r->hook->section);
-	if (!r->where && r->hook->mechanism && r->hook->target && !r->opts->socket_fd)
+	if (!r->where && r->hook->mechanism && !r->opts->socket_fd)
 		return no_target(p, r->hook, d);
 	return 0;
 }

@@ -29,14 +29,36 @@ enum hook_flags {
 	HOOK_NATIVE = 1 << 6,    /* XDP in the driver */
 };
 
+/* Columns of words, as numbers: most programs never print them. See words.c. */
+enum hook_target {
+	TARGET_NONE, TARGET_INTERFACE, TARGET_FUNCTION, TARGET_FILE_SYMBOL, TARGET_SYSCALL,
+	TARGET_CATEGORY_NAME, TARGET_NAME, TARGET_PROG_FUNCTION, TARGET_LSM_HOOK, TARGET_ITERATOR,
+	TARGET_MEMBER, TARGET_ROUTE, TARGET_CGROUP, TARGET_MAP, TARGET_DEVICE
+};
+
+enum hook_context {
+	CONTEXT_SKB, CONTEXT_XDP, CONTEXT_REGS, CONTEXT_RAW_ARGS, CONTEXT_REUSEPORT, CONTEXT_FIELDS,
+	CONTEXT_PERF, CONTEXT_ARGUMENTS, CONTEXT_ITERATOR, CONTEXT_CALLER, CONTEXT_SK_LOOKUP,
+	CONTEXT_NETFILTER, CONTEXT_SOCK_OPS, CONTEXT_SK_MSG, CONTEXT_LIRC, CONTEXT_SOCK,
+	CONTEXT_DEVICE, CONTEXT_SYSCTL, CONTEXT_SOCKOPT, CONTEXT_SOCK_ADDR
+};
+
+enum hook_returns {
+	RETURNS_KEEP, RETURNS_SK, RETURNS_NOTHING, RETURNS_INSTEAD, RETURNS_AS_TARGET, RETURNS_ERRNO,
+	RETURNS_VERDICT, RETURNS_VERDICT_CN, RETURNS_AGAIN, RETURNS_CALLER, RETURNS_XDP,
+	RETURNS_XDP_SHORT, RETURNS_TC, RETURNS_NETKIT, RETURNS_LWT, RETURNS_LWT_REDIRECT,
+	RETURNS_NETFILTER, RETURNS_BY_OPERATION, RETURNS_LENGTH, RETURNS_ONE
+};
+
 struct hook {
 	const char *section;
-	uint32_t prog_type, attach_type;
-	uint16_t flags, mechanism;
-	const char *target;  /* what WHERE means; NULL: nothing */
-	const char *since;   /* first kernel */
-	const char *context; /* the program's argument */
-	const char *returns;
+	uint8_t prog_type, attach_type;
+	uint16_t flags;
+	uint8_t mechanism;
+	uint8_t target;       /* what WHERE means */
+	uint8_t major, minor; /* first kernel */
+	uint8_t context;      /* the program's argument */
+	uint8_t returns;
 	const char *sample; /* in progs/ */
 };
 
@@ -52,6 +74,10 @@ const struct hook *hook_by_section(const char *section, const char **where);
  * The row for [HOOK:]WHERE; without a known HOOK in front NULL, and *where is all of it.
  */
 const struct hook *hook_by_target(const char *target, const char **where);
+/* Those columns in words; NULL for no target. */
+const char *hook_target_words(const struct hook *h);
+const char *hook_context_words(const struct hook *h);
+const char *hook_returns_words(const struct hook *h);
 /* The first row of a program type, NULL if none. */
 const struct hook *hook_by_type(uint32_t prog_type);
 

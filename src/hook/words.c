@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the numbers in the table mean. */
+#include "hook/hook.h"
+
+#include <stddef.h>
+
+const char *hook_target_words(const struct hook *h)
+{
+	static const char *const words[] = {
+		[TARGET_NONE] = NULL,
+		[TARGET_INTERFACE] = "interface",
+		[TARGET_FUNCTION] = "function",
+		[TARGET_FILE_SYMBOL] = "file:symbol",
+		[TARGET_SYSCALL] = "system call",
+		[TARGET_CATEGORY_NAME] = "category/name",
+		[TARGET_NAME] = "name",
+		[TARGET_PROG_FUNCTION] = "function of a program",
+		[TARGET_LSM_HOOK] = "hook",
+		[TARGET_ITERATOR] = "what to iterate",
+		[TARGET_MEMBER] = "member",
+		[TARGET_ROUTE] = "route",
+		[TARGET_CGROUP] = "cgroup directory",
+		[TARGET_MAP] = "map",
+		[TARGET_DEVICE] = "device",
+	};
+
+	return words[h->target];
+}
+
+const char *hook_context_words(const struct hook *h)
+{
+	static const char *const words[] = {
+		[CONTEXT_SKB] = "struct __sk_buff",
+		[CONTEXT_XDP] = "struct xdp_md",
+		[CONTEXT_REGS] = "struct pt_regs",
+		[CONTEXT_RAW_ARGS] = "struct bpf_raw_tracepoint_args",
+		[CONTEXT_REUSEPORT] = "struct sk_reuseport_md",
+		[CONTEXT_FIELDS] = "the tracepoint's record",
+		[CONTEXT_PERF] = "struct bpf_perf_event_data",
+		[CONTEXT_ARGUMENTS] = "the arguments, as an array of 64 bits each",
+		[CONTEXT_ITERATOR] = "struct bpf_iter__X",
+		[CONTEXT_CALLER] = "bytes of the caller",
+		[CONTEXT_SK_LOOKUP] = "struct bpf_sk_lookup",
+		[CONTEXT_NETFILTER] = "struct bpf_nf_ctx",
+		[CONTEXT_SOCK_OPS] = "struct bpf_sock_ops",
+		[CONTEXT_SK_MSG] = "struct sk_msg_md",
+		[CONTEXT_LIRC] = "unsigned int sample",
+		[CONTEXT_SOCK] = "struct bpf_sock",
+		[CONTEXT_DEVICE] = "struct bpf_cgroup_dev_ctx",
+		[CONTEXT_SYSCTL] = "struct bpf_sysctl",
+		[CONTEXT_SOCKOPT] = "struct bpf_sockopt",
+		[CONTEXT_SOCK_ADDR] = "struct bpf_sock_addr",
+	};
+
+	return words[h->context];
+}
+
+const char *hook_returns_words(const struct hook *h)
+{
+	static const char *const words[] = {
+		[RETURNS_KEEP] = "bytes of the packet to keep, 0 none",
+		[RETURNS_SK] = "SK_PASS, SK_DROP",
+		[RETURNS_NOTHING] = "ignored",
+		[RETURNS_INSTEAD] = "what the function shall return, 0 go on",
+		[RETURNS_AS_TARGET] = "as what it stands for",
+		[RETURNS_ERRNO] = "0 allow, -errno refuse",
+		[RETURNS_VERDICT] = "0 refuse, 1 allow",
+		[RETURNS_VERDICT_CN] = "0 refuse, 1 allow, 2 and 3 with congestion noted",
+		[RETURNS_AGAIN] = "0 go on, 1 again",
+		[RETURNS_CALLER] = "given to the caller",
+		[RETURNS_XDP] = "XDP_PASS, XDP_DROP, XDP_TX, XDP_REDIRECT, XDP_ABORTED",
+		[RETURNS_XDP_SHORT] = "XDP_PASS, XDP_DROP",
+		[RETURNS_TC] = "TC_ACT_...",
+		[RETURNS_NETKIT] = "NETKIT_...",
+		[RETURNS_LWT] = "BPF_OK, BPF_DROP",
+		[RETURNS_LWT_REDIRECT] = "BPF_OK, BPF_DROP, BPF_REDIRECT",
+		[RETURNS_NETFILTER] = "NF_ACCEPT, NF_DROP",
+		[RETURNS_BY_OPERATION] = "by operation",
+		[RETURNS_LENGTH] = "length of the message",
+		[RETURNS_ONE] = "1",
+	};
+
+	return words[h->returns];
+}
