@@ -163,7 +163,6 @@ struct rawbpf_open_opts {
 	const char *pin_root; /* where maps pinned by name live; NULL: /sys/fs/bpf */
 	struct rawbpf_kernel *kernel;
 	uint32_t log_level; /* for every program */
-	bool inspect;       /* accept what could be listed but not loaded: the other byte order, ... */
 };
 
 /*
@@ -303,9 +302,9 @@ void rawbpf_entries_close(struct rawbpf_entries *it);
  */
 struct rawbpf_record {
 	const void *data; /* valid until the next call */
-	uint32_t size;
-	int cpu;      /* perf buffers; -1 for a ring buffer */
-	void *cookie; /* what was given to rawbpf_events_add */
+	uint32_t size; /* perf buffers: up to 7 bytes of padding counted in */
+	int cpu;       /* perf buffers; -1 for a ring buffer */
+	void *cookie;  /* what was given to rawbpf_events_add */
 };
 
 struct rawbpf_events;
@@ -314,8 +313,9 @@ int rawbpf_events_open(struct rawbpf_kernel *k, struct rawbpf_events **out, stru
 int rawbpf_events_add(struct rawbpf_events *e, int map_fd, uint32_t pages, void *cookie,
 	struct rawbpf_diag *d);
 /*
- * Wait up to timeout_ms (-1: for ever) and hand out all records there are. Returns how many;
- * -EINTR on a signal; a negative value from the callback ends the call and is returned.
+ * Wait up to timeout_ms (-1: for ever) and hand out the records there are. Returns how many, which
+ * may be 0 before the time is up; what comes meanwhile is left to the next call. -EINTR on a
+ * signal; a negative value from the callback ends the call and is returned.
  */
 typedef int (*rawbpf_record_fn)(void *ctx, const struct rawbpf_record *r);
 int rawbpf_events_poll(struct rawbpf_events *e, int timeout_ms, rawbpf_record_fn fn, void *ctx);

@@ -19,7 +19,6 @@
 
 #include <errno.h>
 #include <linux/perf_event.h>
-#include <stdlib.h>
 
 #include "kernel/kernel.h"
 #include "kernel/system.h"
@@ -27,6 +26,7 @@
 static int tracepoint_id(const struct attach_request *r, struct rawbpf_diag *d)
 {
 	char file[256], text[32];
+	uint64_t id;
 	int err;
 
 	if (!r->where || !strchr(r->where, '/'))
@@ -39,7 +39,7 @@ static int tracepoint_id(const struct attach_request *r, struct rawbpf_diag *d)
 	if (err)
 		return attach_fail(r, err, d, "%s",
 			err == -ENOENT ? "no such tracepoint" : diag_strerror(err));
-	return atoi(text);
+	return text_u64(text, 10, &id) ? (int)id : -EINVAL;
 }
 
 static int open_event(const struct attach_request *r, int id, struct rawbpf_diag *d)

@@ -58,13 +58,20 @@ void *arena_copy(struct arena *a, const void *bytes, size_t size)
 
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
-	char text[256];
 	va_list ap;
+	size_t size;
+	char *text;
 
 	va_start(ap, fmt);
-	text_vformat(text, sizeof(text), fmt, ap);
+	size = (size_t)text_vformat(NULL, 0, fmt, ap) + 1;
 	va_end(ap);
-	return arena_copy(a, text, strlen(text) + 1);
+	text = arena_calloc(a, size, 1);
+	if (!text)
+		return NULL;
+	va_start(ap, fmt);
+	text_vformat(text, size, fmt, ap);
+	va_end(ap);
+	return text;
 }
 
 void arena_free(struct arena *a)

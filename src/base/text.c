@@ -2,7 +2,6 @@
 #include "base/text.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 struct text {
@@ -158,4 +157,30 @@ int text_format(char *buf, size_t size, const char *fmt, ...)
 	len = text_vformat(buf, size, fmt, ap);
 	va_end(ap);
 	return len;
+}
+
+static unsigned int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 'a' - 'A';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10U : 255;
+}
+
+const char *text_u64(const char *text, unsigned int base, uint64_t *out)
+{
+	bool hex = text[0] == '0' && (text[1] | ' ') == 'x' && digit(text[2]) < 16;
+	const char *start;
+	uint64_t v = 0;
+
+	if (hex && (!base || base == 16))
+		text += 2;
+	if (!base)
+		base = hex ? 16 : *text == '0' ? 8 : 10;
+	for (start = text; digit(*text) < base; text++)
+		if (__builtin_mul_overflow(v, base, &v) ||
+			__builtin_add_overflow(v, digit(*text), &v))
+			return NULL;
+	*out = v;
+	return text > start ? text : NULL;
 }

@@ -10,10 +10,17 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The length the whole text has, as snprintf; buf always ends with NUL if size is not 0. */
 int text_format(char *buf, size_t size, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 int text_vformat(char *buf, size_t size, const char *fmt, va_list ap)
 	__attribute__((format(printf, 3, 0)));
+
+/*
+ * The number a text begins with, of base 10 or 16, or (0) as its beginning says: 0x, 0, or
+ * decimal. Returns what follows it; NULL if there is no digit or it is beyond 64 bits.
+ */
+const char *text_u64(const char *text, unsigned int base, uint64_t *out);
 
 #endif

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Room for `need` items in all. 0 or -ENOMEM; the items stay. */
 static inline int vec_room(void **items, uint32_t *room, uint64_t need, size_t size)
@@ -19,9 +20,12 @@ static inline int vec_room(void **items, uint32_t *room, uint64_t need, size_t s
 		return 0;
 	if (more > UINT32_MAX || more > SIZE_MAX / size)
 		return -ENOMEM;
-	p = realloc(*items, more * size);
+	p = malloc(more * size);
 	if (!p)
 		return -ENOMEM;
+	if (*items)
+		memcpy(p, *items, *room * size);
+	free(*items);
 	*items = p;
 	*room = more;
 	return 0;

@@ -75,7 +75,8 @@ static int parse_table(struct arena *a, const struct reader *r, const struct btf
 	if (err)
 		return err;
 	t->sections = arena_calloc(a, t->section_cnt + 1, sizeof(*t->sections));
-	if (!t->sections)
+	t->next = arena_calloc(a, 1, sizeof(*t->next));
+	if (!t->sections || !t->next)
 		return -ENOMEM;
 	return walk(r, b, start + 4, start + size, t);
 }
@@ -120,12 +121,17 @@ int btf_ext_parse(struct arena *a, const char *name, const struct btf *b, const 
 	return err;
 }
 
+/* Sections stand in the order of the file, and are asked for in it: the search goes on from there. */
 const struct btf_ext_section *btf_ext_section(const struct btf_ext_table *t, const char *name)
 {
-	uint32_t i;
+	uint32_t i, at = t->section_cnt ? *t->next : 0;
 
-	for (i = 0; i < t->section_cnt; i++)
-		if (!strcmp(t->sections[i].name, name))
-			return &t->sections[i];
+	for (i = 0; i < t->section_cnt; i++, at++) {
+		at = at < t->section_cnt ? at : 0;
+		if (!strcmp(t->sections[at].name, name)) {
+			*t->next = at;
+			return &t->sections[at];
+		}
+	}
 	return NULL;
 }

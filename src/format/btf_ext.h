@@ -13,6 +13,7 @@ struct btf_ext_section {
 
 struct btf_ext_table {
 	uint32_t record_size, section_cnt;
+	uint32_t *next; /* where the last search ended */
 	struct btf_ext_section *sections;
 };
 

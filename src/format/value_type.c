@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <stdio.h>
 
 #include "format/value_parse.h"
+#include "base/text.h"
 
 static const char *const words[] = {
 	[BTF_KIND_PTR] = "pointer",
@@ -42,11 +42,11 @@ const char *value_type_name(const struct btf *b, uint32_t type_id, char *text, s
 
 	while (t && btf_kind(t) == BTF_KIND_ARRAY && strlen(dims) < 32) {
 		used = strlen(dims);
-		snprintf(dims + used, sizeof(dims) - used, "[%u]", btf_array(t)->nelems);
+		text_format(dims + used, sizeof(dims) - used, "[%u]", btf_array(t)->nelems);
 		t = named(b, btf_array(t)->type);
 	}
 	word = t && btf_kind(t) < sizeof(words) / sizeof(*words) ? words[btf_kind(t)] : NULL;
-	snprintf(text, size, "%s%s%s%s", word ? word : "", word && t && *btf_name(b, t) ? " " : "",
+	text_format(text, size, "%s%s%s%s", word ? word : "", word && t && *btf_name(b, t) ? " " : "",
 		t ? btf_name(b, t) : "void", dims);
 	return text;
 }

@@ -1,31 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the numbers in the table mean. */
+/* What the numbers in the table mean. Where they mean places, target.c has the words. */
 #include "hook/hook.h"
 
 #include <stddef.h>
-
-const char *hook_target_words(const struct hook *h)
-{
-	static const char *const words[] = {
-		[TARGET_NONE] = NULL,
-		[TARGET_INTERFACE] = "interface",
-		[TARGET_FUNCTION] = "function",
-		[TARGET_FILE_SYMBOL] = "file:symbol",
-		[TARGET_SYSCALL] = "system call",
-		[TARGET_CATEGORY_NAME] = "category/name",
-		[TARGET_NAME] = "name",
-		[TARGET_PROG_FUNCTION] = "function of a program",
-		[TARGET_LSM_HOOK] = "hook",
-		[TARGET_ITERATOR] = "what to iterate",
-		[TARGET_MEMBER] = "member",
-		[TARGET_ROUTE] = "route",
-		[TARGET_CGROUP] = "cgroup directory",
-		[TARGET_MAP] = "map",
-		[TARGET_DEVICE] = "device",
-	};
-
-	return words[h->target];
-}
 
 const char *hook_context_words(const struct hook *h)
 {

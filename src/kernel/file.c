@@ -16,7 +16,7 @@ int kernel_open(struct rawbpf_kernel *k, const char *path, int flags)
 
 long kernel_read(struct rawbpf_kernel *k, int fd, void *bytes, size_t size)
 {
-	struct call_read c = { bytes, fd, size };
+	struct call_read c = { fd, bytes, size };
 	struct rawbpf_request r = { CALL_READ, 0, &c, sizeof(c) };
 
 	return k->ask(k, &r);
@@ -24,7 +24,7 @@ long kernel_read(struct rawbpf_kernel *k, int fd, void *bytes, size_t size)
 
 long kernel_send(struct rawbpf_kernel *k, int fd, const void *bytes, size_t size)
 {
-	struct call_send c = { bytes, fd, size };
+	struct call_send c = { fd, bytes, size };
 	struct rawbpf_request r = { CALL_SEND, 0, &c, sizeof(c) };
 
 	return k->ask(k, &r);

@@ -10,22 +10,27 @@
 #include <stdint.h>
 
 /*
- * Names of consecutive numbers, or (flags) of bits, NULL where a number has none. With `values`
- * the numbers are those, in any order, and flags are masks.
+ * First what the table of fields calls the list, then the names of 0, 1, 2, ... or (flags) of bits
+ * 0, 1, 2, ...; "-" where a number has none. With `values` the numbers are those, one for each
+ * name, and flags are masks. Each word ends with a NUL, the last one with two.
  */
 struct names {
-	const char *const *list;
+	const char *list;
 	const uint32_t *values;
-	uint32_t cnt;
 };
 
-/* From an array of names, whose places are the numbers or bits; with values, in the same order. */
-#define NAMES(a) { .list = (a), .cnt = sizeof(a) / sizeof((a)[0]) }
-#define NAMES_OF(a, v) { .list = (a), .values = (v), .cnt = sizeof(a) / sizeof((a)[0]) }
+/* One of a list; all zero before the first. */
+struct name {
+	const char *name;
+	uint32_t number;
+	uint32_t cnt; /* its place in the list */
+};
 
 extern const struct names names_bpf_cmd, names_map_type, names_prog_type, names_attach_type,
 	names_link_type;
 
+/* The next one that is not "-"; false after the last. */
+bool names_next(const struct names *n, struct name *at);
 /* NULL for a number without a name */
 const char *names_get(const struct names *n, uint64_t value);
 /*

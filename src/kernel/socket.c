@@ -19,7 +19,7 @@ int kernel_socket(struct rawbpf_kernel *k, int family, int type, int protocol)
 
 int kernel_bind(struct rawbpf_kernel *k, int fd, const void *addr, uint32_t size)
 {
-	struct call_bind c = { addr, fd, size };
+	struct call_bind c = { fd, addr, size };
 	struct rawbpf_request r = { CALL_BIND, 0, &c, sizeof(c) };
 
 	return k->ask(k, &r);
@@ -28,7 +28,7 @@ int kernel_bind(struct rawbpf_kernel *k, int fd, const void *addr, uint32_t size
 int kernel_setsockopt(struct rawbpf_kernel *k, int fd, int level, int name, const void *value,
 	uint32_t size)
 {
-	struct call_setsockopt c = { value, fd, level, name, size };
+	struct call_setsockopt c = { fd, level, name, value, size };
 	struct rawbpf_request r = { CALL_SETSOCKOPT, name, &c, sizeof(c) };
 
 	return k->ask(k, &r);
@@ -36,7 +36,7 @@ int kernel_setsockopt(struct rawbpf_kernel *k, int fd, int level, int name, cons
 
 int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *arg)
 {
-	struct call_ioctl c = { arg, fd, request };
+	struct call_ioctl c = { fd, request, arg };
 	struct rawbpf_request r = { CALL_IOCTL, request, &c, sizeof(c) };
 
 	return k->ask(k, &r);

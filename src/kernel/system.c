@@ -3,7 +3,6 @@
 #include "base/text.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "kernel/kernel.h"
 
@@ -49,20 +48,19 @@ int system_cpu_ids(struct rawbpf_kernel *k)
 
 int system_each_cpu(const char *list, int (*fn)(void *ctx, int cpu), void *ctx)
 {
-	char *end;
-	long from, to;
+	uint64_t from, to;
 	int err;
 
-	while (*list >= '0' && *list <= '9') {
-		from = to = strtol(list, &end, 10);
-		if (*end == '-')
-			to = strtol(end + 1, &end, 10);
+	while ((list = text_u64(list, 10, &from))) {
+		to = from;
+		if (*list == '-' && !(list = text_u64(list + 1, 10, &to)))
+			break;
 		for (; from <= to && from < 1 << 20; from++) {
 			err = fn(ctx, from);
 			if (err)
 				return err;
 		}
-		list = *end == ',' ? end + 1 : end;
+		list += *list == ',';
 	}
 	return 0;
 }

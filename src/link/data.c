@@ -11,10 +11,11 @@
  */
 #include "link/unit.h"
 
+#include "base/sort.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <linux/bpf.h>
-#include <stdlib.h>
 
 #define DATA_MAX (1ULL << 30)
 
@@ -188,35 +189,36 @@ static void fix_datasec(struct unit *u, struct btf_type *t)
 	t->size = s->bytes.size;
 	for (i = 0; i < btf_vlen(t); i++)
 		place_variable(u, s, btf_secinfos(t) + i);
-	qsort(btf_secinfos(t), btf_vlen(t), sizeof(struct btf_var_secinfo), by_offset);
+	sort(btf_secinfos(t), btf_vlen(t), sizeof(struct btf_var_secinfo), by_offset);
 }
 
 /*
  * A hidden subprogram is verified where it is called, not by itself: to the kernel that is a
  * static one.
  */
-static void fix_function(struct unit *u, struct btf_type *t)
+static void fix_function(struct unit *u, const struct unit_func *f)
 {
-	uint32_t i;
+	struct btf_type *t;
 
-	for (i = 0; i < u->func_cnt; i++)
-		if (!u->funcs[i].entry && is_hidden(&u->elf.symbols[u->funcs[i].symbol]) &&
-			!strcmp(u->funcs[i].name, btf_name(&u->btf, t)))
-			t->info &= ~0xffffffU; /* vlen is the linkage: static */
+	if (f->entry || !is_hidden(&u->elf.symbols[f->symbol]))
+		return;
+	t = btf_type(&u->btf, btf_find(&u->btf, f->name, BTF_KIND_FUNC));
+	if (t)
+		t->info &= ~0xffffffU; /* vlen is the linkage: static */
 }
 
 int data_fix_btf(struct unit *u, struct rawbpf_diag *d)
 {
 	struct btf_type *t;
-	uint32_t id;
+	uint32_t id, i;
 
 	(void)d;
 	for (id = 1; id < u->btf.cnt; id++) {
 		t = btf_type(&u->btf, id);
 		if (btf_kind(t) == BTF_KIND_DATASEC)
 			fix_datasec(u, t);
-		else if (btf_kind(t) == BTF_KIND_FUNC && btf_vlen(t))
-			fix_function(u, t);
 	}
+	for (i = 0; i < u->func_cnt; i++)
+		fix_function(u, &u->funcs[i]);
 	return 0;
 }

@@ -6,8 +6,9 @@
  */
 #include "link/unit.h"
 
+#include "base/sort.h"
+
 #include <errno.h>
-#include <stdlib.h>
 
 static bool has_code(const struct elf_section *s)
 {
@@ -85,19 +86,17 @@ static int by_place(const void *a, const void *b)
 
 static int add_labelled(struct unit *u, struct rawbpf_diag *d)
 {
-	const struct elf_section *s;
-	uint32_t i, f, with = u->func_cnt;
+	bool *named = arena_calloc(u->arena, u->elf.section_cnt, sizeof(*named));
+	uint32_t i;
 	int err = 0;
 
-	for (i = 1; !err && i < u->elf.section_cnt; i++) {
-		s = &u->elf.sections[i];
-		if (!has_code(s))
-			continue;
-		for (f = 0; f < with && u->funcs[f].section != i; f++)
-			;
-		if (f == with)
-			err = add_whole_section(u, s, d);
-	}
+	if (!named)
+		return -ENOMEM;
+	for (i = 0; i < u->func_cnt; i++)
+		named[u->funcs[i].section] = true;
+	for (i = 1; !err && i < u->elf.section_cnt; i++)
+		if (has_code(&u->elf.sections[i]) && !named[i])
+			err = add_whole_section(u, &u->elf.sections[i], d);
 	return err;
 }
 
@@ -133,7 +132,7 @@ int func_collect(struct unit *u, struct rawbpf_diag *d)
 		err = add_labelled(u, d);
 	if (err)
 		return err;
-	qsort(u->funcs, u->func_cnt, sizeof(*u->funcs), by_place);
+	sort(u->funcs, u->func_cnt, sizeof(*u->funcs), by_place);
 	for (i = 0; i < u->func_cnt; i++)
 		if (u->funcs[i].entry)
 			u->funcs[i].prog_index = u->prog_cnt++;
@@ -142,9 +141,17 @@ int func_collect(struct unit *u, struct rawbpf_diag *d)
 
 struct unit_func *func_at(const struct unit *u, uint32_t section, uint32_t insn)
 {
-	struct unit_func key = { .section = section, .first = insn };
+	const struct unit_func key = { .section = section, .first = insn };
+	uint32_t low = 0, high = u->func_cnt, mid;
 
-	return bsearch(&key, u->funcs, u->func_cnt, sizeof(key), by_place);
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (by_place(&u->funcs[mid], &key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < u->func_cnt && !by_place(&u->funcs[low], &key) ? &u->funcs[low] : NULL;
 }
 
 static int by_insn(const void *a, const void *b)
@@ -178,7 +185,7 @@ static int collect_section(struct unit *u, const struct elf_section *s, struct r
 		sorted &= !r->cnt || r->rels[r->cnt - 1].insn <= r->rels[r->cnt].insn;
 	}
 	if (!sorted)
-		qsort(r->rels, r->cnt, sizeof(*r->rels), by_insn);
+		sort(r->rels, r->cnt, sizeof(*r->rels), by_insn);
 	return 0;
 }
 

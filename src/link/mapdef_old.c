@@ -18,9 +18,10 @@
  */
 #include "link/unit.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <linux/bpf.h>
-#include <stdlib.h>
 
 enum { TYPE, KEY_SIZE, VALUE_SIZE, MAX_ENTRIES, FLAGS, FIFTH, SIXTH, INNER_ID, INNER_IDX, WORDS };
 
@@ -140,14 +141,13 @@ static int add_inner_slots(struct unit *u, struct unit_map *outer)
 /* iproute2: a section "ID/INDEX"; the program's type is that of the object's others. */
 static int add_tail_call(struct unit *u, struct unit_func *f)
 {
+	const char *slash, *end;
+	uint64_t id, index;
 	uint32_t i;
-	char *slash, *end;
-	unsigned long id = strtoul(f->section_name, &slash, 10), index;
 
-	if (f->hook || slash == f->section_name || *slash != '/')
-		return 0;
-	index = strtoul(slash + 1, &end, 10);
-	if (*end || end == slash + 1 || index > UINT32_MAX)
+	slash = f->hook ? NULL : text_u64(f->section_name, 10, &id);
+	end = slash && *slash == '/' ? text_u64(slash + 1, 10, &index) : NULL;
+	if (!end || *end || index > UINT32_MAX)
 		return 0;
 	for (i = 0; i < u->func_cnt && !f->hook; i++)
 		f->hook = u->funcs[i].entry ? u->funcs[i].hook : NULL;

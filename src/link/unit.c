@@ -38,6 +38,7 @@ struct unit_map *unit_add_map(struct unit *u, const char *name)
 		u->map_room = room;
 	}
 	m->spec.name = name;
+	m->index = u->map_cnt;
 	u->maps[u->map_cnt++] = m;
 	return m;
 }

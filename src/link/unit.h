@@ -23,6 +23,7 @@ struct unit_slot {
 
 struct unit_map {
 	struct rawbpf_map_spec spec; /* descriptors are filled in by the object */
+	uint32_t index;              /* in the unit's list; inner maps are in none */
 	uint32_t section;            /* where instructions refer to it: a section ... */
 	uint64_t offset;             /* ... and a place in it */
 	uint32_t key_type, value_type; /* in the object's BTF, for showing; 0 unknown */

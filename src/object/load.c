@@ -78,7 +78,7 @@ static int check_type(const struct rawbpf_prog *p, struct rawbpf_diag *d)
 	const struct unit_func *f = p->func;
 
 	if (f->hook && f->hook->flags & HOOK_BTF_ID && f->hook->prog_type == p->type)
-		return diag_fail(d, RAWBPF_STAGE_LOAD, -EOPNOTSUPP,
+		return diag_fail(d, RAWBPF_STAGE_OPEN, -EOPNOTSUPP,
 			"%s: section %s: program %s names a kernel function by BTF, which rawbpf "
 			"cannot do yet",
 			p->object->file, f->section_name, f->name);

@@ -74,7 +74,7 @@ static bool takes_btf(uint32_t type)
 
 static uint32_t round_ring(uint32_t size)
 {
-	uint64_t n = sysconf(_SC_PAGESIZE);
+	uint64_t n = getpagesize();
 
 	while (n < size)
 		n *= 2;
@@ -143,12 +143,7 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 
 struct rawbpf_map *map_of(const struct rawbpf_object *o, const struct unit_map *def)
 {
-	uint32_t i;
-
-	for (i = 0; i < o->unit.map_cnt; i++)
-		if (o->maps[i].def == def)
-			return &o->maps[i];
-	return NULL;
+	return &o->maps[def->index];
 }
 
 static int fill_slot(struct rawbpf_map *m, const struct unit_slot *slot, int fd,

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "kernel/kernel.h"
@@ -138,24 +137,23 @@ static int read_whole(int fd, char *bytes, size_t size)
 static int open_file(const char *path, int fd, const struct rawbpf_open_opts *opts,
 	struct rawbpf_object **out, struct rawbpf_diag *d)
 {
+	off_t size = lseek(fd, 0, SEEK_END);
 	struct rawbpf_object *o;
-	struct stat st;
 	int err;
 
-	if (fstat(fd, &st))
-		return -errno;
-	if (!S_ISREG(st.st_mode) || st.st_size > FILE_MAX)
+	/* pipes cannot seek, and a folder claims to end very far away */
+	if (size < 0 || size > FILE_MAX || lseek(fd, 0, SEEK_SET))
 		return diag_fail(d, RAWBPF_STAGE_OPEN, -EINVAL,
 			"%s: not a regular file of less than 1 GiB", path);
-	o = new_object(path, st.st_size, d);
+	o = new_object(path, size, d);
 	if (!o)
 		return -ENOMEM;
-	err = read_whole(fd, o->bytes, st.st_size);
+	err = read_whole(fd, o->bytes, size);
 	if (err) {
 		rawbpf_object_close(o);
 		return err;
 	}
-	return finish_open(o, st.st_size, opts, out, d);
+	return finish_open(o, size, opts, out, d);
 }
 
 int rawbpf_object_open(const char *path, const struct rawbpf_open_opts *opts,

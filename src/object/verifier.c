@@ -81,6 +81,16 @@ static bool begins(const char *line, const char *with)
 	return !strncmp(line, with, strlen(with));
 }
 
+/* The first line that begins so; NULL if there is none, or no text. */
+static const char *line_of(const char *text, const char *with)
+{
+	while (text && !begins(text, with)) {
+		text = strchr(text, '\n');
+		text += text != NULL;
+	}
+	return text;
+}
+
 /* Lines that say how the verifier went on, not why it stopped. */
 static bool is_progress(const char *line)
 {
@@ -93,12 +103,11 @@ static bool is_progress(const char *line)
 /* Since 7.3: "Verification failed: CLASS", then "Reason:" with a sentence on the next line. */
 static bool new_cause(const char *log, char *cause, size_t size)
 {
-	const char *class = strstr(log, "\nVerification failed: ");
-	const char *reason = class ? strstr(class, "\nReason:\n") : NULL;
+	const char *reason = line_of(line_of(log, "Verification failed: "), "Reason:\n");
 
 	if (!reason)
 		return false;
-	reason += strlen("\nReason:\n");
+	reason += strlen("Reason:\n");
 	reason += strspn(reason, " ");
 	text_format(cause, size, "%.*s", (int)strcspn(reason, "\n"), reason);
 	return true;

@@ -48,7 +48,7 @@ static int open_event(struct rawbpf_kernel *k, int cpu)
 
 static int map_buffer(struct rawbpf_events *e, struct events_buffer *b, uint32_t pages)
 {
-	size_t page = sysconf(_SC_PAGESIZE);
+	size_t page = getpagesize();
 	void *p = NULL;
 	int err;
 

@@ -27,7 +27,7 @@
 int ring_open(struct rawbpf_events *e, int map_fd, uint32_t size, void *cookie)
 {
 	struct events_buffer *b = events_add(e, map_fd, cookie);
-	size_t page = sysconf(_SC_PAGESIZE);
+	size_t page = getpagesize();
 	void *p = NULL;
 	int err;
 

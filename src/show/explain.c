@@ -12,10 +12,16 @@
 #include "show/explain.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
 #include "kernel/kernel.h"
+
+static void put(struct explain *e, const char *text)
+{
+	out_str(e->out, text);
+}
 
 void explain_name(struct explain *e, const char *name)
 {
@@ -23,15 +29,15 @@ void explain_name(struct explain *e, const char *name)
 		emit_key(&e->emit, name);
 		return;
 	}
-	out_str(&e->out, e->emit.more ? ", " : "");
-	out_str(&e->out, name);
-	out_char(&e->out, '=');
+	put(e, e->emit.more ? ", " : "");
+	put(e, name);
+	put(e, "=");
 	e->emit.more = false;
 }
 
 bool explain_room(struct explain *e)
 {
-	if (e->out.used < EXPLAIN_MOST)
+	if (e->out->used < EXPLAIN_MOST)
 		return true;
 	if (e->emit.json)
 		emit_key(&e->emit, "...");
@@ -39,45 +45,45 @@ bool explain_room(struct explain *e)
 	return false;
 }
 
-static void begin_text(struct explain *e, const struct request_desc *d)
+/* In text a word before the fields, in JSON a member; a number if there is no name. */
+static void title(struct explain *e, const char *key, const char *name, unsigned int number)
 {
-	bool bpf = e->request->call == CALL_BPF;
-
-	if (d) {
-		out_str(&e->out, d->name);
-	} else {
-		out_str(&e->out, bpf ? "bpf command " : "call ");
-		out_u64(&e->out, bpf ? e->request->command : e->request->call);
-	}
-	out_char(&e->out, ' ');
-}
-
-static void begin_json(struct explain *e, const struct request_desc *d)
-{
-	bool bpf = e->request->call == CALL_BPF;
-
-	emit_begin(&e->emit, '{');
-	explain_name(e, "request");
-	if (bpf || d)
-		emit_name(&e->emit, bpf ? "bpf" : d->name);
+	if (e->emit.json)
+		explain_name(e, key);
+	else if (!name)
+		put(e, e->request->call == CALL_BPF ? "bpf command " : "call ");
+	if (name)
+		emit_name(&e->emit, name);
 	else
-		emit_u64(&e->emit, e->request->call);
-	if (bpf)
-		explain_name(e, "command");
-	if (bpf && d)
-		emit_name(&e->emit, d->name);
-	else if (bpf)
-		emit_u64(&e->emit, e->request->command);
-	explain_name(e, "fields");
+		emit_u64(&e->emit, number);
 }
 
-static void fields(struct explain *e, const struct request_desc *d)
+static void begin(struct explain *e, const char *name)
 {
 	const struct rawbpf_request *r = e->request;
-	struct explain_view v = { d ? &d->shape : NULL, r->attr, r->size };
+
+	if (e->emit.json)
+		emit_begin(&e->emit, '{');
+	if (e->emit.json && r->call == CALL_BPF)
+		title(e, "request", "bpf", 0);
+	if (r->call == CALL_BPF)
+		title(e, "command", name, r->command);
+	else
+		title(e, "request", name, r->call);
+	if (e->emit.json)
+		explain_name(e, "fields");
+	else
+		put(e, " ");
+	e->emit.more = false;
+}
+
+static void fields(struct explain *e)
+{
+	const struct rawbpf_request *r = e->request;
+	struct explain_view v = { fields_of(r), r->attr, r->size };
 
 	emit_begin(&e->emit, '{');
-	if (d && r->attr) {
+	if (v.fields && r->attr) {
 		explain_fields(e, &v);
 	} else if (r->attr) {
 		explain_name(e, "attr");
@@ -88,51 +94,44 @@ static void fields(struct explain *e, const struct request_desc *d)
 
 static void end_text(struct explain *e, const char *name, const char *why)
 {
-	out_str(&e->out, name ? " = -" : " = ");
+	put(e, name ? " = -" : " = ");
 	if (name)
-		out_str(&e->out, name);
+		put(e, name);
 	else
-		out_i64(&e->out, e->result);
+		out_i64(e->out, e->result);
 	if (e->result < 0) {
-		out_str(&e->out, " (");
-		out_str(&e->out, diag_strerror(-e->result));
-		out_char(&e->out, ')');
+		put(e, " (");
+		put(e, diag_strerror(-e->result));
+		put(e, why ? "): " : ")");
+		put(e, why ? why : "");
 	}
-	out_str(&e->out, why ? ": " : "");
-	out_str(&e->out, why ? why : "");
 }
 
-static void end_json(struct explain *e, const char *name, const char *why)
+static void member(struct explain *e, const char *key, const char *text)
 {
-	explain_name(e, "result");
-	emit_i64(&e->emit, e->result);
-	if (name) {
-		explain_name(e, "error");
-		emit_name(&e->emit, name);
-	}
-	if (why) {
-		explain_name(e, "why");
-		emit_name(&e->emit, why);
-	}
-	emit_end(&e->emit, '}');
+	if (!text)
+		return;
+	explain_name(e, key);
+	emit_name(&e->emit, text);
 }
 
 static void explain(struct explain *e)
 {
-	const struct request_desc *d = request_desc(e->request);
 	const char *name = e->result < 0 ? explain_errno(-e->result) : NULL;
 	const char *why = e->result < 0 ? explain_why(e->request, -e->result) : NULL;
 
-	if (e->emit.json)
-		begin_json(e, d);
-	else
-		begin_text(e, d);
-	fields(e, d);
-	if (e->emit.json)
-		end_json(e, name, why);
-	else
+	begin(e, fields_request_name(e->request));
+	fields(e);
+	if (e->emit.json) {
+		explain_name(e, "result");
+		emit_i64(&e->emit, e->result);
+		member(e, "error", name);
+		member(e, "why", why);
+		emit_end(&e->emit, '}');
+	} else {
 		end_text(e, name, why);
-	out_char(&e->out, '\0');
+	}
+	out_char(e->out, '\0');
 }
 
 /* The buffer has room for ten lines, so it is never written out. */
@@ -144,19 +143,22 @@ static int drop(void *ctx, const void *bytes, size_t size)
 	return -ENOSPC;
 }
 
+/* Without memory there is no line: the request has been made, and must not fail for it. */
 static void tell(const struct rawbpf_explain *x, struct rawbpf_kernel *inner,
 	const struct rawbpf_request *r, long result)
 {
-	struct explain e;
+	struct explain e = { .inner = inner, .request = r, .result = result };
 
-	out_init(&e.out, drop, NULL);
-	json_init(&e.json, &e.out, false);
-	e.emit = (struct emit){ .out = &e.out, .json = x->json ? &e.json : NULL };
-	e.inner = inner;
-	e.request = r;
-	e.result = result;
+	e.out = malloc(sizeof(*e.out));
+	if (!e.out)
+		return;
+	out_init(e.out, drop, NULL);
+	json_init(&e.json, e.out, false);
+	e.emit.out = e.out;
+	e.emit.json = x->json ? &e.json : NULL;
 	explain(&e);
-	x->line(x->ctx, e.out.buf);
+	x->line(x->ctx, e.out->buf);
+	free(e.out);
 }
 
 static long ask(struct rawbpf_kernel *k, struct rawbpf_request *r)

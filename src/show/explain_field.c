@@ -5,14 +5,13 @@
  * unless the kernel has just answered EFAULT.
  */
 #include "show/explain.h"
-#include "base/text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <linux/bpf.h>
 #include <linux/netlink.h>
 #include <string.h>
 
-#include "kernel/fields.h"
 #include "kernel/kernel.h"
 
 #define MAX_TEXT  160
@@ -24,24 +23,23 @@ static const void *pointer(uint64_t n)
 	return (const void *)(uintptr_t)n;
 }
 
-static bool follows(enum field_kind kind)
+static void put(struct emit *l, const char *text)
 {
-	return kind > FIELD_POINTER;
+	out_str(l->out, text);
 }
 
-static size_t count(const struct explain *e, const struct explain_view *v, const struct field *f)
+/* In JSON all that is not a number is a string. */
+static void quote(struct emit *l)
 {
-	const struct field *by;
-
-	if (f->by == FIELD_BY_RESULT)
-		return e->result > 0 ? e->result : 0;
-	by = field_at(v->shape, f->by);
-	return by ? field_get(by, v->at, v->size) : 0;
+	if (l->json)
+		put(l, "\"");
 }
+
+/* ---- numbers ---- */
 
 static int64_t extended(uint64_t n, size_t size)
 {
-	return size == 1 ? (int8_t)n : size == 2 ? (int16_t)n : size == 4 ? (int32_t)n : (int64_t)n;
+	return size == 2 ? (int16_t)n : size == 4 ? (int32_t)n : (int64_t)n;
 }
 
 /* A value of 16 bits in network byte order, widened by the host in its own. */
@@ -53,6 +51,74 @@ static uint16_t from_network(uint64_t n)
 	memcpy(b, &wire, sizeof(b));
 	return b[0] << 8 | b[1];
 }
+
+static void enumerator(struct emit *l, const struct names *names, uint64_t n)
+{
+	const char *name = names_get(names, n);
+
+	if (name)
+		emit_name(l, name);
+	else
+		emit_u64(l, n);
+}
+
+static void flags(struct emit *l, const struct names *names, uint64_t n)
+{
+	struct name at = { 0 };
+	const char *between = "";
+	uint64_t mask;
+
+	if (!n && names->values) {
+		enumerator(l, names, 0);
+		return;
+	}
+	emit_item(l);
+	quote(l);
+	while (names_next(names, &at)) {
+		mask = names->values ? at.number : 1ULL << at.number;
+		if (!mask || (n & mask) != mask)
+			continue;
+		put(l, between);
+		put(l, at.name);
+		between = "|";
+		n &= ~mask;
+	}
+	if (n || !*between) {
+		put(l, between);
+		put(l, "0x");
+		out_hex(l->out, n, 1);
+	}
+	quote(l);
+}
+
+/*
+ * C bit-fields: a little-endian compiler puts the first into the lowest bits, a big-endian one
+ * into the highest. One that is wider has its name once for each bit.
+ */
+static void bits(struct explain *e, const struct field *f, uint64_t n)
+{
+	const bool big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	const struct names *names = fields_names(f->list);
+	struct name at = { 0 }, first;
+	uint64_t value;
+	uint32_t width;
+	bool more = names_next(names, &at);
+
+	while (more) {
+		first = at;
+		for (width = 1; (more = names_next(names, &at)); width++)
+			if (strcmp(first.name, at.name))
+				break;
+		value = n >> (big ? f->size * 8 - first.number - width : first.number);
+		value &= (1ULL << width) - 1;
+		if (!value)
+			continue;
+		explain_name(e, first.name);
+		emit_u64(&e->emit, value);
+	}
+}
+
+/* ---- bytes ---- */
 
 static void text(struct emit *l, const char *s, size_t room)
 {
@@ -70,92 +136,86 @@ static void text(struct emit *l, const char *s, size_t room)
 
 static void hex(struct emit *l, const void *bytes, size_t size)
 {
-	char word[MAX_BYTES * 3 + 8], *at = word;
 	size_t i;
 
-	if (!l->json)
-		*at++ = '[';
-	for (i = 0; i < size && i < MAX_BYTES; i++)
-		at += text_format(at, 4, i ? " %02x" : "%02x", ((const unsigned char *)bytes)[i]);
-	text_format(at, 8, "%s%s", size > MAX_BYTES ? " ..." : "", l->json ? "" : "]");
-	emit_name(l, word);
-}
-
-static bool is_text(const char *s, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if ((s[i] < ' ' || s[i] > '~') && s[i] != '\n' && s[i] != '\t')
-			return false;
-	return n > 0;
+	emit_item(l);
+	put(l, l->json ? "\"" : "[");
+	for (i = 0; i < size && i < MAX_BYTES; i++) {
+		put(l, i ? " " : "");
+		out_hex(l->out, ((const unsigned char *)bytes)[i], 2);
+	}
+	put(l, i < size ? " ..." : "");
+	put(l, l->json ? "\"" : "]");
 }
 
 void explain_bytes(struct explain *e, const void *bytes, size_t size)
 {
-	if (is_text(bytes, size < MAX_TEXT ? size : MAX_TEXT))
-		text(&e->emit, bytes, size);
+	const char *s = bytes;
+	size_t i;
+
+	for (i = 0; i < size && i < MAX_TEXT; i++)
+		if ((s[i] < ' ' || s[i] > '~') && s[i] != '\n' && s[i] != '\t')
+			break;
+	if (i && (i == size || i == MAX_TEXT))
+		text(&e->emit, s, size);
 	else
 		hex(&e->emit, bytes, size);
 }
 
-static void item(struct emit *l, enum field_kind kind, const void *list, size_t i)
-{
-	uint32_t four;
-	uint64_t eight;
-	const char *s;
+/* ---- what pointers lead to ---- */
 
-	if (kind == FIELD_ARRAY) {
-		memcpy(&four, (const char *)list + i * sizeof(four), sizeof(four));
-		emit_u64(l, four);
-	} else if (kind == FIELD_ARRAY64) {
-		memcpy(&eight, (const char *)list + i * sizeof(eight), sizeof(eight));
-		emit_hex(l, 0, eight);
-	} else {
-		memcpy(&s, (const char *)list + i * sizeof(s), sizeof(s));
-		text(l, s ? s : "", SIZE_MAX);
-	}
+static uint64_t count(const struct explain *e, const struct explain_view *v, const struct field *f)
+{
+	if (f->counter && field_word_is(f->counter, "result"))
+		return e->result > 0 ? e->result : 0;
+	return field_count(f, v->fields, v->at, v->size);
+}
+
+static void item(struct emit *l, char kind, const void *list, size_t i)
+{
+	size_t width = kind == FIELD_ARRAY ? 4 : kind == FIELD_ARRAY64 ? 8 : sizeof(void *);
+	uint64_t n = fields_integer(list, SIZE_MAX, i * width, width);
+
+	if (kind == FIELD_ARRAY)
+		emit_u64(l, n);
+	else if (kind == FIELD_ARRAY64)
+		emit_hex(l, 0, n);
+	else
+		text(l, n ? pointer(n) : "", SIZE_MAX);
 }
 
 /* Without a number only the address is known: fd_array before fd_array_cnt came with 6.14. */
-static void items(struct explain *e, const struct field *f, uint64_t list, size_t cnt)
+static void items(struct explain *e, const struct field *f, uint64_t list, uint64_t cnt)
 {
 	size_t i;
 
-	if (!cnt && f->when != WHEN_FILLED) {
+	if (!cnt && f->mark != FIELD_OUT) {
 		emit_hex(&e->emit, 0, list);
 		return;
 	}
 	emit_begin(&e->emit, '[');
-	for (i = 0; i < cnt && i < MAX_ITEMS && e->out.used < EXPLAIN_MOST; i++)
+	for (i = 0; i < cnt && i < MAX_ITEMS && e->out->used < EXPLAIN_MOST; i++)
 		item(&e->emit, f->kind, pointer(list), i);
 	if (i < cnt)
 		emit_name(&e->emit, "...");
 	emit_end(&e->emit, ']');
 }
 
-static void many(struct emit *l, size_t cnt, const char *what)
+static void many(struct emit *l, uint64_t cnt, const char *what)
 {
-	char word[64];
-
-	text_format(word, sizeof(word), "<%zu %s%s>", cnt, what, cnt == 1 ? "" : "s");
-	emit_name(l, word);
+	emit_item(l);
+	quote(l);
+	put(l, "<");
+	out_u64(l->out, cnt);
+	put(l, what);
+	put(l, cnt == 1 ? ">" : "s>");
+	quote(l);
 }
 
-static void integer(struct emit *l, const void *at)
+static void structure(struct explain *e, const struct field *f, const void *at, size_t size)
 {
-	int n;
+	struct explain_view v = { fields_struct(f->list), at, size ? size : SIZE_MAX };
 
-	memcpy(&n, at, sizeof(n));
-	emit_i64(l, n);
-}
-
-static void structure(struct explain *e, const struct shape *s, const void *at, size_t size)
-{
-	struct explain_view v = { s, at, s->size };
-
-	if (size && size < v.size)
-		v.size = size;
 	emit_begin(&e->emit, '{');
 	explain_fields(e, &v);
 	emit_end(&e->emit, '}');
@@ -166,7 +226,7 @@ static void netlink(struct explain *e, const struct field *f, const void *at, si
 {
 	uint64_t type = fields_integer(at, size, 4, 2);
 
-	if ((f->by == FIELD_BY_RESULT && type != NLMSG_ERROR) || !explain_netlink(e, at, size))
+	if ((f->mark == FIELD_OUT && type != NLMSG_ERROR) || !explain_netlink(e, at, size))
 		explain_bytes(e, at, size);
 }
 
@@ -191,39 +251,40 @@ static void element(
 static void followed(
 	struct explain *e, const struct explain_view *v, const struct field *f, uint64_t n)
 {
-	struct emit *l = &e->emit;
+	uint64_t cnt = count(e, v, f);
 
 	switch (f->kind) {
 	case FIELD_STRING:
-		text(l, pointer(n), SIZE_MAX);
+		text(&e->emit, pointer(n), SIZE_MAX);
 		break;
 	case FIELD_BYTES:
-		explain_bytes(e, pointer(n), count(e, v, f));
-		break;
-	case FIELD_ARRAY:
-	case FIELD_ARRAY64:
-	case FIELD_STRINGS:
-		items(e, f, n, count(e, v, f));
+		explain_bytes(e, pointer(n), cnt);
 		break;
 	case FIELD_RECORDS:
-		many(l, count(e, v, f), "record");
+		many(&e->emit, cnt, " record");
 		break;
 	case FIELD_INSNS:
-		many(l, count(e, v, f), "instruction");
+		many(&e->emit, cnt, " instruction");
 		break;
 	case FIELD_INT:
-		integer(l, pointer(n));
+		emit_i64(&e->emit, (int32_t)fields_integer(pointer(n), 4, 0, 4));
 		break;
 	case FIELD_STRUCT:
-		structure(e, f->shape, pointer(n), f->by ? count(e, v, f) : 0);
+		structure(e, f, pointer(n), cnt);
 		break;
 	case FIELD_NETLINK:
-		netlink(e, f, pointer(n), count(e, v, f));
+		netlink(e, f, pointer(n), cnt);
+		break;
+	case FIELD_KEY:
+	case FIELD_VALUE:
+		element(e, v, f, n);
 		break;
 	default:
-		element(e, v, f, n);
+		items(e, f, n, cnt);
 	}
 }
+
+/* ---- fields ---- */
 
 /* How much of a field was given; one without a size goes on to the end. */
 static size_t room(const struct explain_view *v, const struct field *f)
@@ -239,7 +300,8 @@ void explain_value(struct explain *e, const struct explain_view *v, const struct
 	const char *inside = (const char *)v->at + f->offset;
 	struct emit *l = &e->emit;
 
-	if (follows(f->kind) && n && e->result != -EFAULT) {
+	if (isupper((unsigned char)f->kind) && f->kind != FIELD_POINTER && n &&
+		e->result != -EFAULT) {
 		followed(e, v, f, n);
 		return;
 	}
@@ -254,24 +316,19 @@ void explain_value(struct explain *e, const struct explain_view *v, const struct
 		emit_i64(l, (int32_t)n);
 		break;
 	case FIELD_ENUM:
-		explain_enum(l, f->names, n);
+		enumerator(l, fields_names(f->list), n);
 		break;
 	case FIELD_FLAGS:
-		explain_flags(l, f->names, n);
+		flags(l, fields_names(f->list), n);
 		break;
 	case FIELD_NET16:
-		explain_enum(l, f->names, from_network(n));
+		enumerator(l, fields_names(f->list), from_network(n));
 		break;
 	case FIELD_TEXT:
 		text(l, inside, room(v, f));
 		break;
 	case FIELD_DATA:
 		hex(l, inside, room(v, f));
-		break;
-	case FIELD_ATTRS:
-		emit_begin(l, '{');
-		explain_attrs(e, inside, room(v, f), f->shape->fields);
-		emit_end(l, '}');
 		break;
 	default:
 		emit_hex(l, 0, n);
@@ -280,38 +337,35 @@ void explain_value(struct explain *e, const struct explain_view *v, const struct
 
 static bool worth(const struct explain *e, const struct field *f, uint64_t n)
 {
-	switch (f->when) {
-	case WHEN_ALWAYS:
-		return true;
-	case WHEN_OUT:
-		return n || e->result >= 0;
-	case WHEN_FILLED:
+	if (f->mark == FIELD_OUT && isupper((unsigned char)f->kind))
 		return n && e->result >= 0;
-	}
-	return n;
+	return n || f->mark == FIELD_ALWAYS || (f->mark == FIELD_OUT && e->result >= 0);
 }
 
 static void field(struct explain *e, const struct explain_view *v, const struct field *f)
 {
 	uint64_t n = field_get(f, v->at, v->size);
 
-	if (!worth(e, f, n) || !field_applies(f, v->shape, v->at, v->size))
+	if (!f->applies || !worth(e, f, n))
 		return;
 	if (f->kind == FIELD_BITS) {
-		explain_bits(e, f->names, n, f->size);
+		bits(e, f, n);
 		return;
 	}
 	explain_name(e, f->name);
 	explain_value(e, v, f);
 }
 
-void explain_fields(struct explain *e, const struct explain_view *v)
+size_t explain_fields(struct explain *e, const struct explain_view *v)
 {
-	const struct field *f;
+	struct fields w;
+	struct field f;
 
-	for (f = v->shape->fields; f->name; f++) {
+	fields_begin(&w, v->fields, v->at, v->size);
+	while (fields_next(&w, &f)) {
 		if (!explain_room(e))
-			return;
-		field(e, v, f);
+			break;
+		field(e, v, &f);
 	}
+	return w.offset;
 }

@@ -7,46 +7,44 @@
 #include "base/text.h"
 
 #include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <string.h>
 
-#include "kernel/fields.h"
-
-static const struct field *row(const struct field *rows, uint16_t type)
-{
-	for (; rows && rows->name; rows++)
-		if (rows->offset == type)
-			return rows;
-	return NULL;
-}
-
 static void attribute(
-	struct explain *e, const struct nlattr *a, const void *data, const struct field *rows)
+	struct explain *e, const struct nlattr *a, const void *data, uint16_t parent)
 {
-	struct explain_view v = { NULL, data, a->nla_len - sizeof(*a) };
-	const struct field *known = row(rows, a->nla_type & NLA_TYPE_MASK);
-	struct field f = { .kind = FIELD_DATA };
-	char name[16];
+	const uint16_t type = a->nla_type & NLA_TYPE_MASK;
+	const char *known = fields_attribute(parent, type);
+	struct explain_view v = { known ? known : "", data, a->nla_len - sizeof(*a) };
+	struct fields w;
+	struct field f;
 
+	memset(&f, 0, sizeof(f));
+	f.kind = FIELD_DATA;
+	text_format(f.name, sizeof(f.name), "attr %u", type);
+	fields_begin(&w, v.fields, v.at, v.size);
 	if (known)
-		f = *known;
-	text_format(name, sizeof(name), "attr %u", a->nla_type & NLA_TYPE_MASK);
-	f.offset = 0;
-	explain_name(e, known ? f.name : name);
-	explain_value(e, &v, &f);
+		fields_next(&w, &f);
+	explain_name(e, f.name);
+	if (f.kind != FIELD_ATTRS) {
+		explain_value(e, &v, &f);
+		return;
+	}
+	emit_begin(&e->emit, '{');
+	explain_attrs(e, data, v.size, type);
+	emit_end(&e->emit, '}');
 }
 
-void explain_attrs(struct explain *e, const void *bytes, size_t size, const struct field *rows)
+void explain_attrs(struct explain *e, const void *bytes, size_t size, uint16_t parent)
 {
 	const char *at = bytes;
 	struct nlattr a;
 
 	while (size >= sizeof(a)) {
 		memcpy(&a, at, sizeof(a));
-		if (a.nla_len < sizeof(a) || a.nla_len > size)
+		if (a.nla_len < sizeof(a) || a.nla_len > size || !explain_room(e))
 			return;
-		if (!explain_room(e))
-			return;
-		attribute(e, &a, at + sizeof(a), rows);
+		attribute(e, &a, at + sizeof(a), parent);
 		if ((size_t)NLA_ALIGN(a.nla_len) >= size)
 			return;
 		at += NLA_ALIGN(a.nla_len);
@@ -54,32 +52,24 @@ void explain_attrs(struct explain *e, const void *bytes, size_t size, const stru
 	}
 }
 
-static void message(struct explain *e, const char *at, size_t size, const struct fields_netlink *n)
-{
-	struct explain_view header = { &fields_nlmsghdr, at, NLMSG_HDRLEN };
-	struct explain_view body = { &n->body, at + NLMSG_HDRLEN, n->body.size };
-	size_t attrs = NLMSG_HDRLEN + NLMSG_ALIGN(n->body.size);
-
-	emit_begin(&e->emit, '{');
-	explain_fields(e, &header);
-	if (size >= (size_t)NLMSG_HDRLEN + n->body.size)
-		explain_fields(e, &body);
-	if (size > attrs && n->attrs)
-		explain_attrs(e, at + attrs, size - attrs, n->attrs);
-	emit_end(&e->emit, '}');
-}
-
 bool explain_netlink(struct explain *e, const void *bytes, size_t size)
 {
-	const struct fields_netlink *n;
-	struct nlmsghdr h;
+	struct explain_view v = { fields_nlmsghdr, bytes, size };
+	uint32_t len = fields_integer(bytes, size, offsetof(struct nlmsghdr, nlmsg_len), 4);
+	uint16_t type = fields_integer(bytes, size, offsetof(struct nlmsghdr, nlmsg_type), 2);
+	const char *body = fields_message(type);
+	size_t used;
 
-	if (size < sizeof(h))
+	if (!body || len < NLMSG_HDRLEN || len > size)
 		return false;
-	memcpy(&h, bytes, sizeof(h));
-	n = fields_netlink(h.nlmsg_type);
-	if (!n || h.nlmsg_len < sizeof(h) || h.nlmsg_len > size)
-		return false;
-	message(e, bytes, h.nlmsg_len, n);
+	emit_begin(&e->emit, '{');
+	explain_fields(e, &v);
+	v.fields = body;
+	v.at = (const char *)bytes + NLMSG_HDRLEN;
+	v.size = len - NLMSG_HDRLEN;
+	used = NLMSG_ALIGN(explain_fields(e, &v));
+	if (type >= RTM_BASE && used < v.size)
+		explain_attrs(e, (const char *)v.at + used, v.size - used, 0);
+	emit_end(&e->emit, '}');
 	return true;
 }

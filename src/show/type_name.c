@@ -79,18 +79,20 @@ static void params(struct decl *d, const struct btf_type *t)
 	append(d, ")");
 }
 
+static bool is_qualifier(const struct btf_type *t)
+{
+	return btf_kind(t) == BTF_KIND_CONST || btf_kind(t) == BTF_KIND_VOLATILE ||
+		btf_kind(t) == BTF_KIND_RESTRICT;
+}
+
 /* A qualifier of a pointer stands behind its star, any other in front of all. */
 static void qualify(struct decl *d, const struct btf_type *t, const char *word)
 {
 	const struct btf_type *to = btf_type(d->b, t->type);
-	uint32_t kind;
 	int hops;
 
-	for (hops = 0; to && hops < HOPS; hops++, to = btf_type(d->b, to->type)) {
-		kind = btf_kind(to);
-		if (kind != BTF_KIND_CONST && kind != BTF_KIND_VOLATILE && kind != BTF_KIND_RESTRICT)
-			break;
-	}
+	for (hops = 0; to && is_qualifier(to) && hops < HOPS; hops++)
+		to = btf_type(d->b, to->type);
 	if (to && btf_kind(to) == BTF_KIND_PTR)
 		prepend(d, word);
 	else if (strlen(d->base) + strlen(word) < sizeof(d->base))

@@ -14,7 +14,6 @@
  */
 #include "show/value.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "format/bits.h"
@@ -131,43 +130,15 @@ static void show_enum(struct value *v, const struct btf_type *t, uint64_t bit, u
 		emit_u64(&v->emit, n);
 }
 
-/* The fewest digits that read back as the same number; a point in every locale. */
-static void show_number(struct value *v, double n, int least, int most, bool is_float)
-{
-	char text[40], *c;
-
-	snprintf(text, sizeof(text), "%.*g", least, n);
-	if (is_float ? strtof(text, NULL) != (float)n : strtod(text, NULL) != n)
-		snprintf(text, sizeof(text), "%.*g", most, n);
-	for (c = text; *c; c++)
-		if (*c == ',')
-			*c = '.';
-	if (v->emit.json && (__builtin_isnan(n) || __builtin_isinf(n)))
-		show_null(v);
-	else
-		emit_raw(&v->emit, text);
-}
-
+/* BPF has no floating point; of what others left in a map the bits are shown. */
 static void show_float(struct value *v, const struct btf_type *t, uint64_t bit)
 {
-	uint64_t n;
-	uint32_t word;
-	double d;
-	float f;
-
-	if (bit % 8 || (t->size != 4 && t->size != 8)) {
+	if (bit % 8 || (t->size != 4 && t->size != 8))
 		show_wide(v, t->size == 16 ? bit : UINT64_MAX);
-	} else if (!there(v, bit, t->size * 8)) {
+	else if (there(v, bit, t->size * 8))
+		emit_hex(&v->emit, 0, bits_get(v->data, bit, t->size * 8, v->big));
+	else
 		show_null(v);
-	} else if (t->size == 4) {
-		word = bits_get(v->data, bit, 32, v->big);
-		memcpy(&f, &word, sizeof(f));
-		show_number(v, f, 6, 9, true);
-	} else {
-		n = bits_get(v->data, bit, 64, v->big);
-		memcpy(&d, &n, sizeof(d));
-		show_number(v, d, 15, 17, false);
-	}
 }
 
 static void show_pointer(struct value *v, uint64_t bit)

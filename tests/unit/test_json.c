@@ -157,6 +157,27 @@ START_TEST(keys_across_the_end_of_the_buffer_come_out_whole)
 }
 END_TEST
 
+START_TEST(long_keys_across_the_end_of_the_buffer_come_out_whole)
+{
+	char key[151], want[160];
+	size_t i, n = 1000;
+
+	memset(key, 'k', sizeof(key) - 1);
+	key[sizeof(key) - 1] = 0;
+	snprintf(want, sizeof(want), "\"%s\":7,", key);
+	json_object_begin(&json);
+	for (i = 0; i < n; i++) {
+		json_key(&json, key);
+		json_u64(&json, 7);
+	}
+	json_object_end(&json);
+	assert_ok(out_flush(&out));
+	ck_assert_uint_eq(text_size, strlen(want) * n + 1);
+	for (i = 0; i < n; i++)
+		ck_assert(!memcmp(text + strlen(want) * i + 1, want, strlen(want) - (i == n - 1)));
+}
+END_TEST
+
 START_TEST(first_error_of_a_write_is_kept)
 {
 	fail_at = 1;
@@ -339,6 +360,7 @@ Suite *test_suite(void)
 	tcase_add_test(o, more_than_the_buffer_holds_comes_out_whole);
 	tcase_add_test(o, numbers_across_the_end_of_the_buffer_come_out_whole);
 	tcase_add_test(o, keys_across_the_end_of_the_buffer_come_out_whole);
+	tcase_add_test(o, long_keys_across_the_end_of_the_buffer_come_out_whole);
 	tcase_add_test(o, first_error_of_a_write_is_kept);
 	suite_add_tcase(s, o);
 	tcase_add_checked_fixture(j, setup, teardown);

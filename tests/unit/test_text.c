@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 
 #define SAME(...)                                                                                  \
@@ -67,6 +68,59 @@ START_TEST(pointers_are_hexadecimal)
 }
 END_TEST
 
+static void number(const char *text, unsigned int base, uint64_t want, const char *rest)
+{
+	uint64_t n = 0;
+	const char *end = text_u64(text, base, &n);
+
+	ck_assert_pstr_eq(end, rest);
+	ck_assert_uint_eq(n, want);
+}
+
+START_TEST(numbers_are_read_in_the_base_they_say)
+{
+	number("42 rest", 0, 42, " rest");
+	number("0x1F,", 0, 31, ",");
+	number("017", 0, 15, "");
+	number("0", 0, 0, "");
+	number("ff", 16, 255, "");
+	number("0xff", 16, 255, "");
+	number("0x", 0, 0, "x");
+	number("10", 10, 10, "");
+	number("18446744073709551615", 0, UINT64_MAX, "");
+	number("18446744073709551616", 0, 0, NULL);
+	number("-1", 0, 0, NULL);
+	number("", 0, 0, NULL);
+}
+END_TEST
+
+static int by_first(const void *a, const void *b)
+{
+	return *(const uint8_t *)a - *(const uint8_t *)b;
+}
+
+START_TEST(items_of_any_number_are_sorted)
+{
+	uint8_t items[100][3];
+	uint32_t cnt, i, seed = 1, sum, was;
+
+	for (cnt = 0; cnt <= 100; cnt++) {
+		for (i = was = 0; i < cnt; i++) {
+			seed = seed * 1103515245 + 12345;
+			items[i][0] = items[i][1] = items[i][2] = seed >> 16;
+			was += items[i][0];
+		}
+		sort(items, cnt, 3, by_first);
+		for (i = sum = 0; i < cnt; i++) {
+			ck_assert(!i || items[i - 1][0] <= items[i][0]);
+			ck_assert_uint_eq(items[i][2], items[i][0]);
+			sum += items[i][0];
+		}
+		ck_assert_uint_eq(sum, was);
+	}
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("text");
@@ -78,6 +132,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, an_unterminated_string_is_read_only_as_far_as_its_precision);
 	tcase_add_test(t, what_does_not_fit_is_cut_and_counted);
 	tcase_add_test(t, pointers_are_hexadecimal);
+	tcase_add_test(t, numbers_are_read_in_the_base_they_say);
+	tcase_add_test(t, items_of_any_number_are_sorted);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What WHERE means at a hook, for messages. */
+#include "hook/hook.h"
+
+#include <stddef.h>
+
+const char *hook_target_words(const struct hook *h)
+{
+	static const char *const words[] = {
+		[TARGET_NONE] = NULL,
+		[TARGET_INTERFACE] = "interface",
+		[TARGET_FUNCTION] = "function",
+		[TARGET_FILE_SYMBOL] = "file:symbol",
+		[TARGET_SYSCALL] = "system call",
+		[TARGET_CATEGORY_NAME] = "category/name",
+		[TARGET_NAME] = "name",
+		[TARGET_PROG_FUNCTION] = "function of a program",
+		[TARGET_LSM_HOOK] = "hook",
+		[TARGET_ITERATOR] = "what to iterate",
+		[TARGET_MEMBER] = "member",
+		[TARGET_ROUTE] = "route",
+		[TARGET_CGROUP] = "cgroup directory",
+		[TARGET_MAP] = "map",
+		[TARGET_DEVICE] = "device",
+	};
+
+	return words[h->target];
+}

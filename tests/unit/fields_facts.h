@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which struct each request has, and where the compiler puts the members of those. */
+#ifndef FIELDS_FACTS_H
+#define FIELDS_FACTS_H
+
+#include <linux/bpf.h>
+#include <linux/filter.h>
+#include <linux/if_packet.h>
+#include <linux/netlink.h>
+#include <linux/perf_event.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <stddef.h>
+
+#include "kernel/request.h"
+
+#define REQUEST(call, command, type) { call, command, #type, sizeof(struct type) }
+
+static const struct requests_fact {
+	unsigned int call, command;
+	const char *type;
+	size_t size;
+} requests_facts[] = {
+	REQUEST(CALL_BPF, BPF_MAP_CREATE, bpf_attr_map_create),
+	REQUEST(CALL_BPF, BPF_MAP_LOOKUP_ELEM, bpf_attr_map_elem),
+	REQUEST(CALL_BPF, BPF_MAP_UPDATE_ELEM, bpf_attr_map_elem),
+	REQUEST(CALL_BPF, BPF_MAP_DELETE_ELEM, bpf_attr_map_elem),
+	REQUEST(CALL_BPF, BPF_MAP_GET_NEXT_KEY, bpf_attr_map_next_key),
+	REQUEST(CALL_BPF, BPF_MAP_LOOKUP_AND_DELETE_ELEM, bpf_attr_map_elem),
+	REQUEST(CALL_BPF, BPF_MAP_FREEZE, bpf_attr_map_freeze),
+	REQUEST(CALL_BPF, BPF_MAP_LOOKUP_BATCH, bpf_attr_map_batch),
+	REQUEST(CALL_BPF, BPF_MAP_LOOKUP_AND_DELETE_BATCH, bpf_attr_map_batch),
+	REQUEST(CALL_BPF, BPF_MAP_UPDATE_BATCH, bpf_attr_map_batch),
+	REQUEST(CALL_BPF, BPF_MAP_DELETE_BATCH, bpf_attr_map_batch),
+	REQUEST(CALL_BPF, BPF_PROG_LOAD, bpf_attr_prog_load),
+	REQUEST(CALL_BPF, BPF_PROG_TEST_RUN, bpf_attr_test_run),
+	REQUEST(CALL_BPF, BPF_PROG_BIND_MAP, bpf_attr_prog_bind_map),
+	REQUEST(CALL_BPF, BPF_PROG_STREAM_READ_BY_FD, bpf_attr_prog_stream_read),
+	REQUEST(CALL_BPF, BPF_PROG_ASSOC_STRUCT_OPS, bpf_attr_prog_assoc_struct_ops),
+	REQUEST(CALL_BPF, BPF_RAW_TRACEPOINT_OPEN, bpf_attr_raw_tracepoint),
+	REQUEST(CALL_BPF, BPF_PROG_ATTACH, bpf_attr_prog_attach),
+	REQUEST(CALL_BPF, BPF_PROG_DETACH, bpf_attr_prog_attach),
+	REQUEST(CALL_BPF, BPF_PROG_QUERY, bpf_attr_prog_query),
+	REQUEST(CALL_BPF, BPF_LINK_CREATE, bpf_attr_link_create),
+	REQUEST(CALL_BPF, BPF_LINK_UPDATE, bpf_attr_link_update),
+	REQUEST(CALL_BPF, BPF_LINK_DETACH, bpf_attr_link_detach),
+	REQUEST(CALL_BPF, BPF_ITER_CREATE, bpf_attr_iter_create),
+	REQUEST(CALL_BPF, BPF_OBJ_PIN, bpf_attr_obj),
+	REQUEST(CALL_BPF, BPF_OBJ_GET, bpf_attr_obj),
+	REQUEST(CALL_BPF, BPF_PROG_GET_NEXT_ID, bpf_attr_get_id),
+	REQUEST(CALL_BPF, BPF_MAP_GET_NEXT_ID, bpf_attr_get_id),
+	REQUEST(CALL_BPF, BPF_BTF_GET_NEXT_ID, bpf_attr_get_id),
+	REQUEST(CALL_BPF, BPF_LINK_GET_NEXT_ID, bpf_attr_get_id),
+	REQUEST(CALL_BPF, BPF_PROG_GET_FD_BY_ID, bpf_attr_get_id),
+	REQUEST(CALL_BPF, BPF_MAP_GET_FD_BY_ID, bpf_attr_get_id),
+	REQUEST(CALL_BPF, BPF_BTF_GET_FD_BY_ID, bpf_attr_get_id),
+	REQUEST(CALL_BPF, BPF_LINK_GET_FD_BY_ID, bpf_attr_get_id),
+	REQUEST(CALL_BPF, BPF_OBJ_GET_INFO_BY_FD, bpf_attr_info),
+	REQUEST(CALL_BPF, BPF_BTF_LOAD, bpf_attr_btf_load),
+	REQUEST(CALL_BPF, BPF_TASK_FD_QUERY, bpf_attr_task_fd_query),
+	REQUEST(CALL_BPF, BPF_ENABLE_STATS, bpf_attr_enable_stats),
+	REQUEST(CALL_BPF, BPF_TOKEN_CREATE, bpf_attr_token_create),
+	REQUEST(CALL_PERF_EVENT_OPEN, 0, call_perf_event_open),
+	REQUEST(CALL_IOCTL, 0, call_ioctl),
+	REQUEST(CALL_SOCKET, 0, call_socket),
+	REQUEST(CALL_BIND, 0, call_bind),
+	REQUEST(CALL_SETSOCKOPT, 0, call_setsockopt),
+	REQUEST(CALL_SEND, 0, call_send),
+	REQUEST(CALL_OPEN, 0, call_open),
+	REQUEST(CALL_READ, 0, call_read),
+	REQUEST(CALL_MMAP, 0, call_mmap),
+	REQUEST(CALL_CLOSE, 0, call_close),
+};
+
+#define MEMBER(s, m) { #s, #m, offsetof(struct s, m), sizeof(((struct s *)0)->m) }
+
+static const struct fields_fact {
+	const char *type, *name;
+	size_t offset, size;
+} fields_facts[] = {
+	MEMBER(bpf_attr_map_create, map_type),
+	MEMBER(bpf_attr_map_create, key_size),
+	MEMBER(bpf_attr_map_create, value_size),
+	MEMBER(bpf_attr_map_create, max_entries),
+	MEMBER(bpf_attr_map_create, map_flags),
+	MEMBER(bpf_attr_map_create, inner_map_fd),
+	MEMBER(bpf_attr_map_create, numa_node),
+	MEMBER(bpf_attr_map_create, map_name),
+	MEMBER(bpf_attr_map_create, map_ifindex),
+	MEMBER(bpf_attr_map_create, btf_fd),
+	MEMBER(bpf_attr_map_create, btf_key_type_id),
+	MEMBER(bpf_attr_map_create, btf_value_type_id),
+	MEMBER(bpf_attr_map_create, btf_vmlinux_value_type_id),
+	MEMBER(bpf_attr_map_create, map_extra),
+	MEMBER(bpf_attr_map_create, value_type_btf_obj_fd),
+	MEMBER(bpf_attr_map_create, map_token_fd),
+	MEMBER(bpf_attr_map_create, excl_prog_hash),
+	MEMBER(bpf_attr_map_create, excl_prog_hash_size),
+
+	MEMBER(bpf_attr_map_elem, map_fd),
+	MEMBER(bpf_attr_map_elem, key),
+	MEMBER(bpf_attr_map_elem, value),
+	MEMBER(bpf_attr_map_elem, flags),
+
+	MEMBER(bpf_attr_map_next_key, map_fd),
+	MEMBER(bpf_attr_map_next_key, key),
+	MEMBER(bpf_attr_map_next_key, next_key),
+
+	MEMBER(bpf_attr_map_freeze, map_fd),
+
+	MEMBER(bpf_attr_map_batch, in_batch),
+	MEMBER(bpf_attr_map_batch, out_batch),
+	MEMBER(bpf_attr_map_batch, keys),
+	MEMBER(bpf_attr_map_batch, values),
+	MEMBER(bpf_attr_map_batch, count),
+	MEMBER(bpf_attr_map_batch, map_fd),
+	MEMBER(bpf_attr_map_batch, elem_flags),
+	MEMBER(bpf_attr_map_batch, flags),
+
+	MEMBER(bpf_attr_prog_load, prog_type),
+	MEMBER(bpf_attr_prog_load, insn_cnt),
+	MEMBER(bpf_attr_prog_load, insns),
+	MEMBER(bpf_attr_prog_load, license),
+	MEMBER(bpf_attr_prog_load, log_level),
+	MEMBER(bpf_attr_prog_load, log_size),
+	MEMBER(bpf_attr_prog_load, log_buf),
+	MEMBER(bpf_attr_prog_load, kern_version),
+	MEMBER(bpf_attr_prog_load, prog_flags),
+	MEMBER(bpf_attr_prog_load, prog_name),
+	MEMBER(bpf_attr_prog_load, prog_ifindex),
+	MEMBER(bpf_attr_prog_load, expected_attach_type),
+	MEMBER(bpf_attr_prog_load, prog_btf_fd),
+	MEMBER(bpf_attr_prog_load, func_info_rec_size),
+	MEMBER(bpf_attr_prog_load, func_info),
+	MEMBER(bpf_attr_prog_load, func_info_cnt),
+	MEMBER(bpf_attr_prog_load, line_info_rec_size),
+	MEMBER(bpf_attr_prog_load, line_info),
+	MEMBER(bpf_attr_prog_load, line_info_cnt),
+	MEMBER(bpf_attr_prog_load, attach_btf_id),
+	MEMBER(bpf_attr_prog_load, attach_prog_fd),
+	MEMBER(bpf_attr_prog_load, attach_btf_obj_fd),
+	MEMBER(bpf_attr_prog_load, core_relo_cnt),
+	MEMBER(bpf_attr_prog_load, fd_array),
+	MEMBER(bpf_attr_prog_load, core_relos),
+	MEMBER(bpf_attr_prog_load, core_relo_rec_size),
+	MEMBER(bpf_attr_prog_load, log_true_size),
+	MEMBER(bpf_attr_prog_load, prog_token_fd),
+	MEMBER(bpf_attr_prog_load, fd_array_cnt),
+	MEMBER(bpf_attr_prog_load, signature),
+	MEMBER(bpf_attr_prog_load, signature_size),
+	MEMBER(bpf_attr_prog_load, keyring_id),
+
+	MEMBER(bpf_attr_test_run, prog_fd),
+	MEMBER(bpf_attr_test_run, retval),
+	MEMBER(bpf_attr_test_run, data_size_in),
+	MEMBER(bpf_attr_test_run, data_size_out),
+	MEMBER(bpf_attr_test_run, data_in),
+	MEMBER(bpf_attr_test_run, data_out),
+	MEMBER(bpf_attr_test_run, repeat),
+	MEMBER(bpf_attr_test_run, duration),
+	MEMBER(bpf_attr_test_run, ctx_size_in),
+	MEMBER(bpf_attr_test_run, ctx_size_out),
+	MEMBER(bpf_attr_test_run, ctx_in),
+	MEMBER(bpf_attr_test_run, ctx_out),
+	MEMBER(bpf_attr_test_run, flags),
+	MEMBER(bpf_attr_test_run, cpu),
+	MEMBER(bpf_attr_test_run, batch_size),
+
+	MEMBER(bpf_attr_prog_bind_map, prog_fd),
+	MEMBER(bpf_attr_prog_bind_map, map_fd),
+	MEMBER(bpf_attr_prog_bind_map, flags),
+
+	MEMBER(bpf_attr_prog_stream_read, stream_buf),
+	MEMBER(bpf_attr_prog_stream_read, stream_buf_len),
+	MEMBER(bpf_attr_prog_stream_read, stream_id),
+	MEMBER(bpf_attr_prog_stream_read, prog_fd),
+
+	MEMBER(bpf_attr_prog_assoc_struct_ops, map_fd),
+	MEMBER(bpf_attr_prog_assoc_struct_ops, prog_fd),
+	MEMBER(bpf_attr_prog_assoc_struct_ops, flags),
+
+	MEMBER(bpf_attr_raw_tracepoint, name),
+	MEMBER(bpf_attr_raw_tracepoint, prog_fd),
+	MEMBER(bpf_attr_raw_tracepoint, cookie),
+
+	MEMBER(bpf_attr_prog_attach, target_fd),
+	MEMBER(bpf_attr_prog_attach, target_ifindex),
+	MEMBER(bpf_attr_prog_attach, attach_bpf_fd),
+	MEMBER(bpf_attr_prog_attach, attach_type),
+	MEMBER(bpf_attr_prog_attach, attach_flags),
+	MEMBER(bpf_attr_prog_attach, replace_bpf_fd),
+	MEMBER(bpf_attr_prog_attach, relative_fd),
+	MEMBER(bpf_attr_prog_attach, relative_id),
+	MEMBER(bpf_attr_prog_attach, expected_revision),
+
+	MEMBER(bpf_attr_prog_query, target_fd),
+	MEMBER(bpf_attr_prog_query, target_ifindex),
+	MEMBER(bpf_attr_prog_query, attach_type),
+	MEMBER(bpf_attr_prog_query, query_flags),
+	MEMBER(bpf_attr_prog_query, attach_flags),
+	MEMBER(bpf_attr_prog_query, prog_ids),
+	MEMBER(bpf_attr_prog_query, prog_cnt),
+	MEMBER(bpf_attr_prog_query, count),
+	MEMBER(bpf_attr_prog_query, prog_attach_flags),
+	MEMBER(bpf_attr_prog_query, link_ids),
+	MEMBER(bpf_attr_prog_query, link_attach_flags),
+	MEMBER(bpf_attr_prog_query, revision),
+
+	MEMBER(bpf_attr_link_create, prog_fd),
+	MEMBER(bpf_attr_link_create, map_fd),
+	MEMBER(bpf_attr_link_create, target_fd),
+	MEMBER(bpf_attr_link_create, target_ifindex),
+	MEMBER(bpf_attr_link_create, attach_type),
+	MEMBER(bpf_attr_link_create, flags),
+	MEMBER(bpf_attr_link_create, target_btf_id),
+	MEMBER(bpf_attr_link_create, tracing.cookie),
+	MEMBER(bpf_attr_link_create, iter_info),
+	MEMBER(bpf_attr_link_create, iter_info_len),
+	MEMBER(bpf_attr_link_create, perf_event.bpf_cookie),
+	MEMBER(bpf_attr_link_create, kprobe_multi.flags),
+	MEMBER(bpf_attr_link_create, kprobe_multi.cnt),
+	MEMBER(bpf_attr_link_create, kprobe_multi.syms),
+	MEMBER(bpf_attr_link_create, kprobe_multi.addrs),
+	MEMBER(bpf_attr_link_create, kprobe_multi.cookies),
+	MEMBER(bpf_attr_link_create, netfilter.pf),
+	MEMBER(bpf_attr_link_create, netfilter.hooknum),
+	MEMBER(bpf_attr_link_create, netfilter.priority),
+	MEMBER(bpf_attr_link_create, netfilter.flags),
+	MEMBER(bpf_attr_link_create, tcx.relative_fd),
+	MEMBER(bpf_attr_link_create, tcx.relative_id),
+	MEMBER(bpf_attr_link_create, tcx.expected_revision),
+	MEMBER(bpf_attr_link_create, uprobe_multi.path),
+	MEMBER(bpf_attr_link_create, uprobe_multi.offsets),
+	MEMBER(bpf_attr_link_create, uprobe_multi.ref_ctr_offsets),
+	MEMBER(bpf_attr_link_create, uprobe_multi.cookies),
+	MEMBER(bpf_attr_link_create, uprobe_multi.cnt),
+	MEMBER(bpf_attr_link_create, uprobe_multi.flags),
+	MEMBER(bpf_attr_link_create, uprobe_multi.pid),
+	MEMBER(bpf_attr_link_create, uprobe_multi.path_fd),
+	MEMBER(bpf_attr_link_create, netkit.relative_fd),
+	MEMBER(bpf_attr_link_create, netkit.relative_id),
+	MEMBER(bpf_attr_link_create, netkit.expected_revision),
+	MEMBER(bpf_attr_link_create, cgroup.relative_fd),
+	MEMBER(bpf_attr_link_create, cgroup.relative_id),
+	MEMBER(bpf_attr_link_create, cgroup.expected_revision),
+	MEMBER(bpf_attr_link_create, tracing_multi.ids),
+	MEMBER(bpf_attr_link_create, tracing_multi.cookies),
+	MEMBER(bpf_attr_link_create, tracing_multi.cnt),
+
+	MEMBER(bpf_attr_link_update, link_fd),
+	MEMBER(bpf_attr_link_update, new_prog_fd),
+	MEMBER(bpf_attr_link_update, flags),
+	MEMBER(bpf_attr_link_update, old_prog_fd),
+
+	MEMBER(bpf_attr_link_detach, link_fd),
+
+	MEMBER(bpf_attr_iter_create, link_fd),
+	MEMBER(bpf_attr_iter_create, flags),
+
+	MEMBER(bpf_attr_obj, pathname),
+	MEMBER(bpf_attr_obj, bpf_fd),
+	MEMBER(bpf_attr_obj, file_flags),
+	MEMBER(bpf_attr_obj, path_fd),
+
+	MEMBER(bpf_attr_get_id, start_id),
+	MEMBER(bpf_attr_get_id, next_id),
+	MEMBER(bpf_attr_get_id, open_flags),
+	MEMBER(bpf_attr_get_id, fd_by_id_token_fd),
+	MEMBER(bpf_attr_get_id, prog_id),
+	MEMBER(bpf_attr_get_id, map_id),
+	MEMBER(bpf_attr_get_id, btf_id),
+	MEMBER(bpf_attr_get_id, link_id),
+
+	MEMBER(bpf_attr_info, bpf_fd),
+	MEMBER(bpf_attr_info, info_len),
+	MEMBER(bpf_attr_info, info),
+
+	MEMBER(bpf_attr_btf_load, btf),
+	MEMBER(bpf_attr_btf_load, btf_log_buf),
+	MEMBER(bpf_attr_btf_load, btf_size),
+	MEMBER(bpf_attr_btf_load, btf_log_size),
+	MEMBER(bpf_attr_btf_load, btf_log_level),
+	MEMBER(bpf_attr_btf_load, btf_log_true_size),
+	MEMBER(bpf_attr_btf_load, btf_flags),
+	MEMBER(bpf_attr_btf_load, btf_token_fd),
+
+	MEMBER(bpf_attr_task_fd_query, pid),
+	MEMBER(bpf_attr_task_fd_query, fd),
+	MEMBER(bpf_attr_task_fd_query, flags),
+	MEMBER(bpf_attr_task_fd_query, buf_len),
+	MEMBER(bpf_attr_task_fd_query, buf),
+	MEMBER(bpf_attr_task_fd_query, prog_id),
+	MEMBER(bpf_attr_task_fd_query, fd_type),
+	MEMBER(bpf_attr_task_fd_query, probe_offset),
+	MEMBER(bpf_attr_task_fd_query, probe_addr),
+
+	MEMBER(bpf_attr_enable_stats, type),
+
+	MEMBER(bpf_attr_token_create, flags),
+	MEMBER(bpf_attr_token_create, bpffs_fd),
+
+	MEMBER(call_perf_event_open, attr),
+	MEMBER(call_perf_event_open, pid),
+	MEMBER(call_perf_event_open, cpu),
+	MEMBER(call_perf_event_open, group_fd),
+	MEMBER(call_perf_event_open, flags),
+
+	MEMBER(ifreq, ifr_name),
+	MEMBER(ifreq, ifr_ifindex),
+
+	MEMBER(call_ioctl, fd),
+	MEMBER(call_ioctl, request),
+	MEMBER(call_ioctl, arg),
+
+	MEMBER(call_socket, family),
+	MEMBER(call_socket, type),
+	MEMBER(call_socket, protocol),
+
+	MEMBER(sockaddr_ll, sll_family),
+	MEMBER(sockaddr_ll, sll_protocol),
+	MEMBER(sockaddr_ll, sll_ifindex),
+
+	MEMBER(call_bind, fd),
+	MEMBER(call_bind, addr),
+	MEMBER(call_bind, size),
+
+	MEMBER(sock_fprog, len),
+	MEMBER(sock_fprog, filter),
+
+	MEMBER(call_setsockopt, fd),
+	MEMBER(call_setsockopt, level),
+	MEMBER(call_setsockopt, name),
+	MEMBER(call_setsockopt, value),
+	MEMBER(call_setsockopt, size),
+
+	MEMBER(call_send, fd),
+	MEMBER(call_send, bytes),
+	MEMBER(call_send, size),
+
+	MEMBER(call_open, path),
+	MEMBER(call_open, flags),
+
+	MEMBER(call_read, fd),
+	MEMBER(call_read, bytes),
+	MEMBER(call_read, size),
+
+	MEMBER(call_mmap, size),
+	MEMBER(call_mmap, prot),
+	MEMBER(call_mmap, fd),
+	MEMBER(call_mmap, offset),
+	MEMBER(call_mmap, address),
+
+	MEMBER(call_close, fd),
+
+	MEMBER(nlmsghdr, nlmsg_type),
+	MEMBER(nlmsghdr, nlmsg_flags),
+	MEMBER(nlmsghdr, nlmsg_seq),
+	MEMBER(nlmsghdr, nlmsg_pid),
+
+	MEMBER(ifinfomsg, ifi_family),
+	MEMBER(ifinfomsg, ifi_type),
+	MEMBER(ifinfomsg, ifi_index),
+	MEMBER(ifinfomsg, ifi_flags),
+	MEMBER(ifinfomsg, ifi_change),
+
+	MEMBER(nlmsgerr, error),
+
+	MEMBER(perf_event_attr, type),
+	MEMBER(perf_event_attr, size),
+	MEMBER(perf_event_attr, config),
+	MEMBER(perf_event_attr, sample_period),
+	MEMBER(perf_event_attr, sample_freq),
+	MEMBER(perf_event_attr, sample_type),
+	MEMBER(perf_event_attr, read_format),
+	MEMBER(perf_event_attr, wakeup_events),
+	MEMBER(perf_event_attr, wakeup_watermark),
+	MEMBER(perf_event_attr, config1),
+	MEMBER(perf_event_attr, config2),
+	MEMBER(perf_event_attr, branch_sample_type),
+	MEMBER(perf_event_attr, sample_regs_user),
+	MEMBER(perf_event_attr, sample_stack_user),
+	MEMBER(perf_event_attr, clockid),
+	MEMBER(perf_event_attr, sample_regs_intr),
+	MEMBER(perf_event_attr, aux_watermark),
+	MEMBER(perf_event_attr, sample_max_stack),
+	MEMBER(perf_event_attr, aux_sample_size),
+	MEMBER(perf_event_attr, aux_action),
+	MEMBER(perf_event_attr, sig_data),
+	MEMBER(perf_event_attr, config3),
+	MEMBER(perf_event_attr, config4),
+	MEMBER(perf_event_attr, bp_type),
+
+	/* offsetof() takes no bit-field */
+	{ "perf_event_attr", "bits", offsetof(struct perf_event_attr, read_format) + 8, 8 },
+};
+
+#undef MEMBER
+#undef REQUEST
+
+#endif
