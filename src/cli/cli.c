@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The command line: options, words, the table of commands. */
 #include "cli/cli.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -105,14 +106,13 @@ bool cli_take(struct cli *c, const char *word)
 int cli_number(struct cli *c, const char *what, uint32_t *out)
 {
 	const char *word = cli_word(c);
-	unsigned long long n;
-	char *end;
+	const char *end;
+	uint64_t n = 0;
 
 	if (!word)
 		return cli_usage(c, "%s: a number is missing", what);
-	errno = 0;
-	n = strtoull(word, &end, 0);
-	if (errno || *end || end == word || n > UINT32_MAX || *word == '-')
+	end = text_u64(word, 0, &n);
+	if (!end || *end || n > UINT32_MAX)
 		return cli_usage(c, "%s: \"%s\" is not a number from 0 to 4294967295", what, word);
 	*out = n;
 	return 0;

@@ -115,8 +115,10 @@ static int take_parts(struct cli *c, uint32_t *chosen)
 		for (n = 0; n < PART_CNT && !cli_take(c, parts[n].word); n++)
 			;
 		if (n == PART_CNT)
-			return cli_usage(c, "inspect: \"%s\" is none of object, sections, programs, "
-					    "maps, globals, relocations, disasm", c->words[0]);
+			return cli_usage(c,
+				"inspect: \"%s\" is none of object, sections, programs, maps, "
+				"globals, relocations, disasm",
+				c->words[0]);
 	}
 	return 0;
 }
@@ -150,7 +152,6 @@ int cmd_inspect(struct cli *c)
 		return code;
 	memset(&opts, 0, sizeof(opts));
 	opts.kernel = c->kernel;
-	opts.inspect = true;
 	if (rawbpf_object_open(path, &opts, &o, &c->diag))
 		return cli_fail(c);
 	show(c, o, chosen);

@@ -8,7 +8,6 @@
  */
 #include "cli/inspect.h"
 
-#include <stdlib.h>
 
 #include "base/text.h"
 #include "show/type_name.h"
@@ -97,13 +96,15 @@ void inspect_core_text(const struct btf *b, const struct bpf_core_relo *r, char 
 {
 	struct walk w = { .b = b, .type = r->type_id, .text = text, .size = size };
 	const char *at = btf_string(b, r->access_str_off);
-	unsigned long index;
-	char *end;
+	uint64_t index = 0;
+	const char *end;
 
 	type_name(b, r->type_id, "", text, size);
 	if (is_type(r->kind))
 		return;
-	index = strtoul(at, &end, 10);
+	end = text_u64(at, 10, &index);
+	if (!end)
+		return;
 	if (is_enum(r->kind)) {
 		step(&w, index);
 		return;
@@ -112,8 +113,8 @@ void inspect_core_text(const struct btf *b, const struct bpf_core_relo *r, char 
 		element(&w, index);
 	while (*end == ':') {
 		at = end + 1;
-		index = strtoul(at, &end, 10);
-		if (end == at || !step(&w, index))
+		end = text_u64(at, 10, &index);
+		if (!end || !step(&w, index))
 			return;
 	}
 }

@@ -146,7 +146,8 @@ static void show_by_type(struct inspect *i, const struct unit_map *m, const stru
 		var = btf_type(&i->u->btf, s->type);
 		if (!var || btf_kind(var) != BTF_KIND_VAR)
 			continue;
-		v = (struct variable){ m, btf_name(&i->u->btf, var), var->type, s->offset, s->size };
+		v = (struct variable){ m, btf_name(&i->u->btf, var), var->type, s->offset,
+			s->size };
 		show_variable(i, &v);
 	}
 }

@@ -89,11 +89,12 @@ static void list(struct body *b)
 	struct listing l = { .c = b->i->c, .btf = btf, .names = &names,
 		.linum = b->i->c->use_json, .number = true };
 	char proto[TYPE_NAME_SIZE];
+	const char *name = id ? type_name(btf, id, "", proto, sizeof(proto)) : b->f->name;
 	struct listing_head head;
 
 	for (n = 0; n < b->f->cnt;) {
 		find_name(b, n);
-		head.proto = n ? NULL : id ? type_name(btf, id, "", proto, sizeof(proto)) : b->f->name;
+		head.proto = n ? NULL : name;
 		head.line = find_line(b, n);
 		head.text = call_text(b, &b->insns[n]);
 		n += listing_insn(&l, b->insns, n, b->f->cnt, &head);

@@ -5,6 +5,7 @@
  * the map's descriptor.
  */
 #include "cli/map.h"
+#include "cli/fdinfo.h"
 
 #include <stdlib.h>
 
@@ -28,24 +29,15 @@ struct shown {
 	char owner[64];
 };
 
-static int64_t fdinfo_number(const char *text, const char *key)
-{
-	const char *at = strstr(text, key);
-
-	return at ? strtoll(at + strlen(key), NULL, 0) : -1;
-}
-
 static void read_fdinfo(struct shown *s, int fd)
 {
-	char path[48], text[2048] = "";
+	char text[FDINFO_SIZE];
 
-	text_format(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	if (kernel_read_text(s->c->kernel, path, text, sizeof(text)) < 0)
-		*text = '\0';
-	s->memlock = fdinfo_number(text, "memlock:\t");
-	s->frozen = fdinfo_number(text, "frozen:\t");
-	s->owner_type = fdinfo_number(text, "owner_prog_type:\t");
-	s->owner_jited = fdinfo_number(text, "owner_jited:\t");
+	fdinfo_read(s->c, fd, text);
+	s->memlock = fdinfo_number(text, "memlock:");
+	s->frozen = fdinfo_number(text, "frozen:");
+	s->owner_type = fdinfo_number(text, "owner_prog_type:");
+	s->owner_jited = fdinfo_number(text, "owner_jited:");
 	if (s->owner_type >= 0)
 		names_short(&names_prog_type, s->owner_type, PROG_PREFIX, s->owner,
 			sizeof(s->owner));

@@ -7,9 +7,7 @@
 #include "cli/prog.h"
 
 #include <errno.h>
-#include <unistd.h>
 
-#include "base/text.h"
 #include "cli/btf_by_id.h"
 #include "kernel/kernel.h"
 
@@ -116,27 +114,11 @@ static int read_all(struct cli *c, int fd, uint32_t want, struct prog_facts *f)
 	return 0;
 }
 
-/* Every kind of BPF descriptor answers this request, and what it is about has to be known before. */
-static bool is_prog(int fd)
-{
-	char path[64], target[64];
-	ssize_t n;
-
-	text_format(path, sizeof(path), "/proc/self/fd/%d", fd);
-	n = readlink(path, target, sizeof(target) - 1);
-	if (n < 0)
-		return true; /* no proc file system: believe it */
-	target[n] = '\0';
-	return strstr(target, "bpf-prog");
-}
-
 int prog_facts_read(struct cli *c, int fd, uint32_t want, struct prog_facts *f)
 {
 	int err;
 
 	memset(f, 0, sizeof(*f));
-	if (!is_prog(fd))
-		return cli_error(c, RAWBPF_STAGE_USE, -EINVAL, "this is no program");
 	err = read_all(c, fd, want, f);
 	if (err)
 		return cli_error(c, RAWBPF_STAGE_NONE, err,

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 
 static bool is_helper_call(const struct bpf_insn *insn)
@@ -42,7 +43,8 @@ static int next_char(struct kallsyms *k)
 /* The next symbol; one of a module has the module behind it. */
 static bool next_symbol(struct kallsyms *k, uint64_t *address, char *name, size_t size)
 {
-	char line[160], *end;
+	const char *end;
+	char line[160];
 	uint32_t len = 0;
 	int c;
 
@@ -50,8 +52,8 @@ static bool next_symbol(struct kallsyms *k, uint64_t *address, char *name, size_
 		if (len < sizeof(line) - 1)
 			line[len++] = c;
 	line[len] = '\0';
-	*address = strtoull(line, &end, 16);
-	end += strlen(end) > 3 ? 3 : 0; /* " T " */
+	end = text_u64(line, 16, address);
+	end = !end ? "" : strlen(end) > 3 ? end + 3 : end; /* " T " */
 	text_format(name, size, "%.*s", (int)strcspn(end, "\t"), end);
 	return c >= 0;
 }
@@ -90,7 +92,7 @@ static void collect(const struct prog_facts *f, struct prog_helpers *h)
 		if (is_helper_call(&f->xlated[i]))
 			h->list[h->cnt++].imm = f->xlated[i].imm;
 	if (h->cnt)
-		qsort(h->list, h->cnt, sizeof(*h->list), by_imm);
+		sort(h->list, h->cnt, sizeof(*h->list), by_imm);
 }
 
 static void set_name(struct prog_helpers *h, int32_t imm, const char *name)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/vec.h"
 #include "cli/pair.h"
 #include "kernel/kernel.h"
 
@@ -74,17 +75,16 @@ static int take_options(struct test *t)
 
 static int read_all(int fd, struct part *p)
 {
-	uint32_t room = 0;
-	uint8_t *more;
+	uint32_t room = 0, had = 0;
 	ssize_t n;
 
 	do {
 		if (p->size_in == room) {
 			room = room ? room * 2 : 4096;
-			more = room > INPUT_MAX ? NULL : realloc(p->bytes_in, room);
-			if (!more)
-				return room > INPUT_MAX ? -E2BIG : -ENOMEM;
-			p->bytes_in = more;
+			if (room > INPUT_MAX)
+				return -E2BIG;
+			if (vec_room((void **)&p->bytes_in, &had, room, 1))
+				return -ENOMEM;
 		}
 		n = read(fd, p->bytes_in + p->size_in, room - p->size_in);
 		if (n < 0 && errno != EINTR)
@@ -213,7 +213,8 @@ static int run(struct test *t, int fd)
 	r.repeat = t->repeat;
 	err = rawbpf_test_run(t->c->kernel, fd, &r, &t->c->diag);
 	if (err == -ENOSPC)
-		cli_say("data_out needs %u bytes, ctx_out %u: say so by data_size_out, ctx_size_out",
+		cli_say("data_out needs %u bytes, ctx_out %u: give them by data_size_out and "
+			"ctx_size_out",
 			r.data_out_size, r.ctx_out_size);
 	if (err)
 		return cli_fail(t->c);
@@ -232,7 +233,8 @@ int prog_run(struct cli *c)
 {
 	struct test t = {
 		.c = c,
-		.data = { .name_in = "data_in", .name_out = "data_out", .name_size = "data_size_out" },
+		.data = { .name_in = "data_in", .name_out = "data_out",
+			.name_size = "data_size_out" },
 		.ctx = { .name_in = "ctx_in", .name_out = "ctx_out", .name_size = "ctx_size_out" },
 	};
 	int code, fd = ref_prog(c);

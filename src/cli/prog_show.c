@@ -4,6 +4,7 @@
  * memory a program is charged for, stands in /proc/self/fdinfo of its descriptor.
  */
 #include "cli/prog.h"
+#include "cli/fdinfo.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -56,13 +57,12 @@ static uint64_t since_1970(uint64_t since_boot)
 
 static uint64_t read_memlock(struct cli *c, int fd)
 {
-	char path[48], text[2048], *at;
+	char text[FDINFO_SIZE];
+	int64_t n;
 
-	text_format(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	if (kernel_read_text(c->kernel, path, text, sizeof(text)) < 0)
-		return 0;
-	at = strstr(text, "memlock:");
-	return at ? strtoull(at + strlen("memlock:"), NULL, 10) : 0;
+	fdinfo_read(c, fd, text);
+	n = fdinfo_number(text, "memlock:");
+	return n < 0 ? 0 : n;
 }
 
 static void head_text(const struct shown *s)

@@ -4,6 +4,7 @@
  * ids are walked. A name that fits several is refused: each has an id.
  */
 #include "cli/cli.h"
+#include "cli/fdinfo.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -71,11 +72,9 @@ static int by_id(struct cli *c, const struct kind *k)
  */
 static bool is_kind(struct cli *c, const struct kind *k, int fd)
 {
-	char path[48], text[2048];
+	char text[FDINFO_SIZE];
 
-	text_format(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	return kernel_read_text(c->kernel, path, text, sizeof(text)) < 0 ||
-		strstr(text, k->fdinfo);
+	return fdinfo_read(c, fd, text) < 0 || fdinfo_has(text, k->fdinfo);
 }
 
 static int by_pin(struct cli *c, const struct kind *k)
