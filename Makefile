@@ -27,7 +27,9 @@ endif
 ifdef STATIC
 # small rather than fast: for initramfs images; unwind tables serve nobody in there
 CFLAGS := -Os -fno-asynchronous-unwind-tables -fomit-frame-pointer
-LINK += -static
+LINK += -static -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,--build-id=none
+BASE += -fno-pie
+LINK += -no-pie
 endif
 ifdef SAN
 BASE += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -g
@@ -136,7 +138,7 @@ check-san: ## the unit and kernel tests with address and undefined-behaviour san
 	@$(MAKE) --no-print-directory SAN=address,undefined O=build/san test-programs
 	@tests/run.sh build/san $(patsubst $(O)/%,build/san/%,$(UNIT) $(KERNEL))
 check-valgrind: test-programs ## the same under valgrind, leaks included
-	@WRAP="valgrind -q --leak-check=full --error-exitcode=99 --child-silent-after-fork=no" \
+	@WRAP="valgrind -q --leak-check=full --suppressions=tests/valgrind.supp --error-exitcode=99 --child-silent-after-fork=no" \
 		tests/run.sh $(O) $(UNIT) $(KERNEL)
 
 # The fuzzers are clang's; FUZZ_TIME is seconds for each.
@@ -150,8 +152,20 @@ fuzz: $(FUZZ) $(BPF_PROGS) ## every parser with hostile input, FUZZ_TIME seconds
 	@mkdir -p build/fuzz/corpus && for f in $(BPF_PROGS) $(wildcard build/others/*/*.o); do \
 		cp $$f build/fuzz/corpus/$$(echo $$f | tr / _); done
 	@for f in $(FUZZ); do mkdir -p $$f.found && $$f -max_total_time=$(FUZZ_TIME) -timeout=10 \
-		-rss_limit_mb=2500 -malloc_limit_mb=2200 -max_len=262144 -print_final_stats=1 \
+		-rss_limit_mb=2500 -malloc_limit_mb=2200 -max_len=262144 -print_final_stats=1 -close_fd_mask=3 \
 		-artifact_prefix=$$f. $$f.found build/fuzz/corpus || exit 1; done
+
+# ---- figures ----------------------------------------------------------------------------------
+MUSL := $(shell command -v musl-gcc 2>/dev/null)
+$(O)/bench/load: $(O)/tests/bench/load.o $(O)/tests/lib/stand_in.o $(INNER)
+	$(call say,LD)
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE) $(CFLAGS) $(LDFLAGS) -o $@ $^
+$(O)/hello: $(O)/tests/bench/hello.o $(LIB)
+	$(call say,LD)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
+bench: all $(O)/bench/load ## sizes, requests, instructions: figures that repeat
+	@$(MAKE) --no-print-directory STATIC=1 O=$(O)/static $(if $(MUSL),CC=musl-gcc) $(O)/static/rawbpf $(O)/static/hello
+	@tests/bench/bench.sh $(O)
 
 # ---- the rest ---------------------------------------------------------------------------------
 $(O)/$(NAME).pc: Makefile

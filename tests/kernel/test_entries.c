@@ -101,7 +101,7 @@ static struct rawbpf_entries *open_entries(struct counting *c, int fd)
 	return it;
 }
 
-/* How many of the keys 0 to n - 1 came exactly once and with their value; -errno, or -1 for others. */
+/* How many of the keys 0 to n - 1 came once and with their value; -errno, or -1 for others. */
 static int count_good(struct rawbpf_entries *it, uint32_t n)
 {
 	uint8_t *seen = calloc(1, n);

@@ -1,0 +1,323 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# rawbpf map: maps made, filled, listed and read from the command line, by bytes and by type.
+. "$(dirname "$0")/../lib/cli.sh"
+
+fs=/sys/fs/bpf
+sockex1=$BUILD/progs/sockex1.bpf.o
+xdp_count=$BUILD/progs/xdp_count.bpf.o
+
+# A command that prepares a case and has to succeed.
+do_() {
+	run rawbpf "$@"
+	expect_exit 0
+	expect_no_err .
+}
+
+# The kernel has two files there of its own that cannot be removed.
+empty() { rm -rf "${fs:?}"/* 2>/dev/null || true; }
+
+# An empty bpffs with a map of this description in it.
+fresh() { # MAP type T ...
+	need_root
+	active && empty
+	do_ map create "$fs/$1" "${@:2}"
+}
+
+case_ "a map that was made is shown in bpftool's layout"
+fresh m type hash key 4 value 16 entries 256 name protocols
+run rawbpf map show pinned $fs/m
+expect_exit 0
+expect_out '^[0-9]+: hash  name protocols  flags 0x0$'
+expect_out '^	key 4B  value 16B  max_entries 256  memlock [0-9]+B$'
+
+case_ "a map is shown as JSON with bpftool's keys"
+fresh m type hash key 4 value 16 entries 256 name protocols flags 1
+run rawbpf -j map show pinned $fs/m
+expect_exit 0
+expect_json '.type == "hash" and .name == "protocols" and .flags == 1 and .bytes_key == 4 and
+	.bytes_value == 16 and .max_entries == 256 and .bytes_memlock > 0 and .frozen == 0 and .id > 0'
+
+case_ "all maps are an array, in which a new one is"
+fresh m type array key 4 value 8 entries 3 name in_the_list
+run rawbpf -j map list
+expect_exit 0
+expect_json 'type == "array" and any(.[]; .name == "in_the_list" and .type == "array")'
+
+case_ "a map is found by its name and by its id"
+fresh m type array key 4 value 8 entries 3 name only_this
+run rawbpf -j map show name only_this
+expect_json '.name == "only_this"'
+active && id=$(jq .id "$out")
+run rawbpf map show id "$id"
+expect_out "^$id: array  name only_this  flags 0x0\$"
+
+case_ "two maps of one name are told apart by id only"
+fresh a type array key 4 value 8 entries 3 name same_name
+do_ map create $fs/b type array key 4 value 8 entries 3 name same_name
+run rawbpf map dump name same_name
+expect_exit 1
+expect_err 'by id'
+
+case_ "an unknown id has exit code 6 and an error in JSON"
+need_root
+run rawbpf -j map show id 4294967295
+expect_exit 6
+expect_json '.error | test("none with this id")'
+
+case_ "a program's pin is no map"
+need_root
+need_file "$sockex1"
+active && empty
+do_ prog load "$sockex1" $fs/prog
+run rawbpf map dump pinned $fs/prog
+expect_exit 1
+expect_err 'no map'
+
+case_ "a type that does not exist is refused by name"
+need_root
+run rawbpf map create $fs/x type hsah key 4 value 4 entries 4
+expect_exit 1
+expect_err '"hsah" is no type of map'
+expect test ! -e $fs/x
+
+case_ "sizes the kernel refuses have exit code 3"
+need_root
+run rawbpf map create $fs/x type array key 8 value 4 entries 4
+expect_exit 3
+expect test ! -e $fs/x
+
+case_ "bytes that were written are read back"
+fresh m type hash key 4 value 3 entries 8
+do_ map update pinned $fs/m key 0x01 2 003 255 value hex 0a b 0c
+expect_quiet
+run rawbpf map lookup pinned $fs/m key hex 1 2 3 ff
+expect_exit 0
+expect_out_is 'key: 01 02 03 ff  value: 0a 0b 0c'
+run rawbpf -j map lookup pinned $fs/m key 1 2 3 255
+expect_json '. == {"key":["0x01","0x02","0x03","0xff"],"value":["0x0a","0x0b","0x0c"]}'
+
+case_ "an entry that is not there has exit code 6, and is null in JSON"
+fresh m type hash key 4 value 4 entries 8
+run rawbpf map lookup pinned $fs/m key 1 0 0 0
+expect_exit 6
+expect_err 'no such entry'
+run rawbpf -j map lookup pinned $fs/m key 1 0 0 0
+expect_exit 6
+expect_json '. == null'
+
+case_ "too few and too many bytes are refused and nothing is written"
+fresh m type hash key 4 value 4 entries 8
+run rawbpf map update pinned $fs/m key 1 0 0 value 1 2 3 4
+expect_exit 1
+expect_err '4 bytes are needed, but 3 are given'
+run rawbpf map update pinned $fs/m key 1 0 0 0 value 1 2 3 4 5
+expect_exit 1
+expect_err '4 bytes, but 5 words'
+run rawbpf map update pinned $fs/m key 1 0 0 256 value 1 2 3 4
+expect_exit 1
+expect_err '"256" is no byte'
+run rawbpf -j map dump pinned $fs/m
+expect_json '. == []'
+
+case_ "one word for a map without types is refused, not guessed"
+fresh m type hash key 4 value 4 entries 8
+run rawbpf map lookup pinned $fs/m key 6
+expect_exit 1
+expect_err '4 bytes are needed, but 1'
+
+case_ "exist and noexist decide what an update may do"
+fresh m type hash key 1 value 1 entries 8
+run rawbpf map update pinned $fs/m key 1 value 7 exist
+expect_exit 6
+do_ map update pinned $fs/m key 1 value 7 noexist
+run rawbpf map update pinned $fs/m key 1 value 8 noexist
+expect_exit 8
+expect_err 'already'
+do_ map update pinned $fs/m key 1 value 9 exist
+do_ map update pinned $fs/m key 1 value 10 any
+run rawbpf map lookup pinned $fs/m key 1
+expect_out_is 'key: 01  value: 0a'
+
+case_ "a deleted entry is gone"
+fresh m type hash key 1 value 1 entries 8
+do_ map update pinned $fs/m key 1 value 7
+do_ map update pinned $fs/m key 2 value 8
+do_ map delete pinned $fs/m key 1
+expect_quiet
+run rawbpf map dump pinned $fs/m
+expect_out_is 'key: 02  value: 08
+Found 1 element'
+run rawbpf map delete pinned $fs/m key 1
+expect_exit 6
+
+case_ "an update answers null in JSON"
+fresh m type hash key 1 value 1 entries 8
+run rawbpf -j map update pinned $fs/m key 1 value 7
+expect_exit 0
+expect_out_is null
+
+case_ "an update of a full map says so"
+fresh m type hash key 1 value 1 entries 1
+do_ map update pinned $fs/m key 1 value 7
+run rawbpf map update pinned $fs/m key 2 value 7
+expect_exit 8
+expect_err 'full'
+
+case_ "getnext goes from the first key to the last"
+fresh m type array key 4 value 1 entries 2
+run rawbpf -j map getnext pinned $fs/m
+expect_json '. == {"key":null,"next_key":["0x00","0x00","0x00","0x00"]}'
+run rawbpf -j map getnext pinned $fs/m key 0 0 0 0
+expect_json '.key == ["0x00","0x00","0x00","0x00"] and (.next_key | index("0x01") != null)'
+active && mapfile -t last < <(jq -r '.next_key[]' "$out")
+run rawbpf map getnext pinned $fs/m key "${last[@]}"
+expect_exit 6
+
+case_ "all entries of an array are dumped in order"
+fresh m type array key 4 value 1 entries 3
+run rawbpf -j map dump pinned $fs/m
+expect_json 'length == 3 and all(.[]; .value == ["0x00"])'
+run rawbpf map dump pinned $fs/m
+expect_out '^Found 3 elements$'
+
+case_ "a per-CPU value is written for each CPU and shown for each"
+fresh m type percpu_hash key 1 value 2 entries 3
+do_ map update pinned $fs/m key 5 value 6 7
+run rawbpf -j map dump pinned $fs/m
+expect_json 'length == 1 and (.[0].values | length) > 0 and
+	all(.[0].values[]; .value == ["0x06","0x07"]) and .[0].values[0].cpu == 0'
+run rawbpf map lookup pinned $fs/m key 5
+expect_out '^key: 05  value \(CPU 00\): 06 07$'
+
+case_ "a map of maps takes a map and shows its id"
+fresh inner type array key 4 value 8 entries 3 name inner
+do_ map create $fs/outer type array_of_maps key 4 value 4 entries 2 inner_map pinned $fs/inner
+do_ map update pinned $fs/outer key 0 0 0 0 value pinned $fs/inner
+run rawbpf -j map show pinned $fs/inner
+active && id=$(jq .id "$out")
+run rawbpf -j map dump pinned $fs/outer
+expect_json "length == 1 and .[0].inner_map_id == $id"
+run rawbpf map lookup pinned $fs/outer key 0 0 0 0
+expect_out_is "key: 00 00 00 00  inner_map_id: $id"
+
+case_ "a program array takes a program"
+fresh m type prog_array key 4 value 4 entries 2
+need_file "$sockex1"
+do_ prog load "$sockex1" $fs/prog
+do_ map update pinned $fs/m key 0 0 0 0 value pinned $fs/prog
+run rawbpf -j map show pinned $fs/m
+expect_json '.owner_prog_type == "socket_filter"'
+run rawbpf map update pinned $fs/m key 0 0 0 0 value pinned $fs/m
+expect_exit 1
+expect_err 'no program'
+
+case_ "a queue is filled and looked at without keys"
+fresh m type queue key 0 value 2 entries 4
+do_ map update pinned $fs/m value 1 2
+do_ map update pinned $fs/m value 3 4
+run rawbpf map lookup pinned $fs/m
+expect_out_is 'value: 01 02'
+run rawbpf map dump pinned $fs/m
+expect_exit 7
+expect_err 'no elements'
+
+case_ "a frozen map is shown as such and takes no more"
+fresh m type array key 4 value 1 entries 1
+do_ map freeze pinned $fs/m
+run rawbpf -j map show pinned $fs/m
+expect_json '.frozen == 1'
+run rawbpf map update pinned $fs/m key 0 0 0 0 value 1
+expect_exit 5
+
+case_ "a second pin keeps the map when the first is removed"
+fresh m type array key 4 value 1 entries 1 name kept
+do_ map pin pinned $fs/m $fs/second
+active && rm $fs/m
+run rawbpf map show pinned $fs/second
+expect_out 'name kept'
+
+case_ "a pin outside of a bpffs is refused"
+fresh m type array key 4 value 1 entries 1
+run rawbpf map pin pinned $fs/m "$tmp/pin"
+expect_exit 5
+expect_err 'bpffs'
+
+# A map with BTF: the kernel knows it from the object that made it.
+typed() { # OBJECT
+	need_root
+	need_file "$1"
+	active && empty
+	do_ prog load "$1" $fs/prog pinmaps $fs
+}
+
+case_ "a typed map is written by one word and read by type"
+typed "$sockex1"
+do_ map update pinned $fs/protocols key UDP value '{packets:1,bytes:2}'
+do_ map update pinned $fs/protocols key 6 value '{3, 4}'
+run rawbpf map lookup pinned $fs/protocols key 17
+expect_out_is 'UDP  {packets: 1, bytes: 2}'
+run rawbpf map dump pinned $fs/protocols
+expect_out '^TCP  \{packets: 3, bytes: 4\}$'
+expect_out '^UDP  \{packets: 1, bytes: 2\}$'
+expect_no_out Found
+run rawbpf -j map dump pinned $fs/protocols
+expect_json 'any(.[]; .formatted == {"key":"TCP","value":{"packets":3,"bytes":4}} and
+	(.key | length) == 4 and (.value | length) == 16)'
+
+case_ "what is no value of the type is refused and nothing is written"
+typed "$sockex1"
+run rawbpf map update pinned $fs/protocols key NOSUCH value '{1, 2}'
+expect_exit 1
+expect_err NOSUCH
+run rawbpf map update pinned $fs/protocols key UDP value '{nosuch: 2}'
+expect_exit 1
+expect_err nosuch
+run rawbpf map update pinned $fs/protocols key -- -1 value '{1, 2}' extra
+expect_exit 1
+run rawbpf -j map dump pinned $fs/protocols
+expect_json '. == []'
+
+case_ "bytes are taken for a typed map too"
+typed "$sockex1"
+do_ map update pinned $fs/protocols key 0 0 0 0 value hex 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+run rawbpf map lookup pinned $fs/protocols key HOPOPTS
+expect_out_is 'HOPOPTS  {packets: 0, bytes: 0}'
+
+case_ "a typed per-CPU map has a formatted value for each CPU"
+typed "$xdp_count"
+do_ map update pinned $fs/protocols key UDP value '{packets: 3}'
+run rawbpf -j map dump pinned $fs/protocols
+expect_json '.[0].formatted.key == "UDP" and all(.[0].formatted.values[]; .value.packets == 3)'
+run rawbpf map dump pinned $fs/protocols
+expect_out '^UDP cpu 0  \{packets: 3, bytes: 0, dropped: 0\}$'
+
+case_ "a large dump is whole"
+fresh m type array key 4 value 8 entries 100000
+run rawbpf -j map dump pinned $fs/m
+expect_json 'length == 100000'
+run rawbpf map dump pinned $fs/m
+expect test "$(wc -l <"$out")" = 100001
+
+case_ "a dump into a closed pipe ends without an error"
+fresh m type array key 4 value 8 entries 100000
+run bash -c "'$RAWBPF' map dump pinned $fs/m | head -n 1"
+expect_exit 0
+expect_out_is 'key: 00 00 00 00  value: 00 00 00 00 00 00 00 00'
+expect_no_err .
+
+case_ "words may be cut short, but one too many is an error"
+fresh m type array key 4 value 1 entries 1
+run rawbpf map d pinned $fs/m
+expect_exit 1
+run rawbpf m du pinned $fs/m
+expect_exit 0
+run rawbpf map dump pinned $fs/m more
+expect_exit 1
+expect_err '"more" is one word too many'
+
+case_ "the help says how keys and values are written"
+run rawbpf map help
+expect_exit 0
+expect_out 'map update MAP'
+expect_out 'hex 06 00 00 00'

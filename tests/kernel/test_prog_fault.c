@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * `rawbpf prog ...` with its k-th request failing, for every k: it ends with a message, or does
+ * without what it did not get; no descriptor is left open, and of the pins of a load all are there
+ * or none.
+ */
+#include "tests/lib/test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "tests/lib/fault.h"
+#include "tests/lib/fds.h"
+#include "tests/lib/mountns.h"
+
+#define OBJECT "build/tests/progs/features.bpf.o"
+#define PINS   MOUNTNS_BPFFS "/progs"
+#define MAPS   MOUNTNS_BPFFS "/maps"
+#define WORDS  16
+
+static const int errors[] = { -EPERM, -EINVAL, -ENOMEM };
+static const char *const progs[] = { "all_maps", "callbacks", "deny", "features", "inner_maps",
+	"tail", "tail_calls" };
+
+/* All the command says goes to files; what the test says goes another way. */
+static void setup(void)
+{
+	int fd;
+
+	need_root();
+	need_file(OBJECT);
+	mountns_enter();
+	fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	ck_assert_int_ge(fd, 0);
+	fflush(stdout);
+	ck_assert_int_eq(dup2(fd, 1), 1);
+	ck_assert_int_eq(dup2(open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), 2), 2);
+}
+
+static off_t said(void)
+{
+	struct stat st;
+
+	fflush(stderr);
+	ck_assert_int_eq(fstat(2, &st), 0);
+	return st.st_size;
+}
+
+/* The command as it would be typed, on this kernel. */
+static int command(const char *line, struct rawbpf_kernel *k)
+{
+	char text[256], *words[WORDS] = { "rawbpf" }, *save = NULL, *word;
+	off_t before = said();
+	int code, n = 1;
+
+	snprintf(text, sizeof(text), "%s", line);
+	for (word = strtok_r(text, " ", &save); word; word = strtok_r(NULL, " ", &save))
+		words[n++] = word;
+	code = cli_main(n, words, k);
+	ck_assert_int_ge(code, 0);
+	ck_assert_int_le(code, 8);
+	ck_assert_msg(code == 0 || said() > before, "%s: exit code %d, no message", line, code);
+	return code;
+}
+
+/* Every request in turn fails in every way; after each, `check` looks at what is there. */
+static void every_request_may_fail(const char *line, unsigned int at_least, void (*check)(int code))
+{
+	struct fault fault;
+	struct fds fds;
+	unsigned int at, e;
+
+	fds_take(&fds);
+	for (e = 0; e < sizeof(errors) / sizeof(*errors); e++) {
+		for (at = 1, fault.hit = true; fault.hit; at++) {
+			fault_init(&fault, at, errors[e]);
+			check(command(line, &fault.kernel));
+			fds_same(&fds);
+		}
+		ck_assert_msg(at > at_least, "%s: only %u requests", line, at);
+	}
+}
+
+static bool exists(const char *folder, const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return !access(path, F_OK);
+}
+
+static void all_pins_or_none(int code)
+{
+	size_t i;
+
+	ck_assert_msg(exists(PINS, "") == !code, "exit code %d, and the folder of programs is %s",
+		code, code ? "left" : "missing");
+	ck_assert_int_eq(exists(MAPS, ""), !code);
+	for (i = 0; i < sizeof(progs) / sizeof(*progs); i++)
+		ck_assert_msg(exists(PINS, progs[i]) == !code, "exit code %d: %s", code, progs[i]);
+	if (!code)
+		ck_assert_int_eq(system("rm -r " PINS " " MAPS), 0);
+}
+
+START_TEST(loadall_leaves_all_pins_or_none)
+{
+	every_request_may_fail("prog loadall " OBJECT " " PINS " pinmaps " MAPS, 60,
+		all_pins_or_none);
+}
+END_TEST
+
+/* What only reads leaves things as they are, and a failure is no reason to crash. */
+static void all_is_there(int code)
+{
+	(void)code;
+	ck_assert(exists(PINS, "features"));
+}
+
+static void read_only(const char *line, unsigned int at_least)
+{
+	ck_assert_int_eq(command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
+	every_request_may_fail(line, at_least, all_is_there);
+	ck_assert_int_eq(command(line, rawbpf_kernel()), 0);
+}
+
+START_TEST(show_leaves_no_descriptor)
+{
+	read_only("prog show pinned " PINS "/features", 3);
+}
+END_TEST
+
+START_TEST(show_of_all_as_json_leaves_no_descriptor)
+{
+	read_only("-j prog show", 20);
+}
+END_TEST
+
+START_TEST(dump_xlated_leaves_no_descriptor)
+{
+	read_only("prog dump xlated pinned " PINS "/features", 5);
+}
+END_TEST
+
+START_TEST(dump_jited_leaves_no_descriptor)
+{
+	read_only("prog dump jited pinned " PINS "/features", 5);
+}
+END_TEST
+
+START_TEST(run_leaves_no_descriptor)
+{
+	read_only("prog run pinned " PINS "/features data_in LICENSE data_out -", 2);
+}
+END_TEST
+
+/* The second map does not exist, so nothing may be pinned, whatever else fails before. */
+static void all_is_refused(int code)
+{
+	ck_assert_int_ne(code, 0);
+	ck_assert(access(PINS, F_OK));
+}
+
+START_TEST(reuse_of_a_map_leaves_no_descriptor)
+{
+	char line[256];
+
+	ck_assert_int_eq(command("prog load " OBJECT " " PINS " pinmaps " MAPS, rawbpf_kernel()),
+		0);
+	unlink(PINS);
+	snprintf(line, sizeof(line), "prog load %s %s map name on_node pinned %s/on_node %s",
+		OBJECT, PINS, MAPS, "map name missing id 1");
+	every_request_may_fail(line, 1, all_is_refused);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("prog_fault");
+	TCase *t = tcase_create("every request");
+
+	tcase_add_checked_fixture(t, setup, NULL);
+	tcase_set_timeout(t, 120);
+	tcase_add_test(t, loadall_leaves_all_pins_or_none);
+	tcase_add_test(t, show_leaves_no_descriptor);
+	tcase_add_test(t, show_of_all_as_json_leaves_no_descriptor);
+	tcase_add_test(t, dump_xlated_leaves_no_descriptor);
+	tcase_add_test(t, dump_jited_leaves_no_descriptor);
+	tcase_add_test(t, run_leaves_no_descriptor);
+	tcase_add_test(t, reuse_of_a_map_leaves_no_descriptor);
+	suite_add_tcase(s, t);
+	return s;
+}
