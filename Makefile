@@ -25,8 +25,12 @@ ifdef WERROR
 BASE += -Werror
 endif
 ifdef STATIC
-# small rather than fast: for initramfs images; unwind tables serve nobody in there
-CFLAGS := -Os -fno-asynchronous-unwind-tables -fomit-frame-pointer
+# Small rather than fast, for initramfs images; unwind tables serve nobody in there. Options that
+# only some compilers have are tried. gcc makes the command a little smaller as one unit.
+option = $(shell $(CC) -Werror $(1) -c -x c /dev/null -o /dev/null 2>/dev/null && echo $(1))
+CFLAGS := $(or $(call option,-Oz),-Os) -fno-asynchronous-unwind-tables -fno-unwind-tables \
+	-fomit-frame-pointer -fno-jump-tables $(call option,-malign-data=abi) $(call option,-fno-ipa-sra)
+UNIT_FLAGS := $(if $(findstring clang,$(shell $(CC) --version)),,-flto=auto)
 LINK += -static -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,--build-id=none
 BASE += -fno-pie
 LINK += -no-pie
@@ -68,9 +72,15 @@ $(LIB): $(INNER)
 	$(call say,AR)
 	$(Q)$(NM) -g --defined-only $< | awk 'NF == 3 && $$3 !~ /^rawbpf_/ { print $$3, "rawbpf__" $$3 }' > $@.names
 	$(Q)$(OBJCOPY) --redefine-syms=$@.names $< $@
+ifneq ($(UNIT_FLAGS),)
+$(TOOL): $(LIB_SRC) $(CLI_SRC) $(INNER)
+	$(call say,LD)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(UNIT_FLAGS) $(LDFLAGS) $(LINK) -o $@ $(LIB_SRC) $(CLI_SRC)
+else
 $(TOOL): $(call obj,$(CLI_SRC)) $(INNER)
 	$(call say,LD)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
+endif
 $(O)/%.o: %.c
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<

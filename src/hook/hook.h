@@ -50,16 +50,20 @@ enum hook_returns {
 	RETURNS_NETFILTER, RETURNS_BY_OPERATION, RETURNS_LENGTH, RETURNS_ONE
 };
 
+enum hook_sample {
+	SAMPLE_NONE, SAMPLE_SOCKEX1, SAMPLE_EXECS_RING, SAMPLE_EXECS_PERF, SAMPLE_SYSCOUNT,
+	SAMPLE_XDP_COUNT, SAMPLE_EGRESS
+};
+
 struct hook {
 	const char *section;
 	uint8_t prog_type, attach_type;
-	uint16_t flags;
-	uint8_t mechanism;
+	uint8_t flags, mechanism;
 	uint8_t target;       /* what WHERE means */
 	uint8_t major, minor; /* first kernel */
 	uint8_t context;      /* the program's argument */
 	uint8_t returns;
-	const char *sample; /* in progs/ */
+	uint8_t sample; /* in progs/ */
 };
 
 extern const struct hook hook_table[];
@@ -74,10 +78,11 @@ const struct hook *hook_by_section(const char *section, const char **where);
  * The row for [HOOK:]WHERE; without a known HOOK in front NULL, and *where is all of it.
  */
 const struct hook *hook_by_target(const char *target, const char **where);
-/* Those columns in words; NULL for no target. */
+/* Those columns in words; NULL for no target or sample. */
 const char *hook_target_words(const struct hook *h);
 const char *hook_context_words(const struct hook *h);
 const char *hook_returns_words(const struct hook *h);
+const char *hook_sample_name(const struct hook *h);
 /* The first row of a program type, NULL if none. */
 const struct hook *hook_by_type(uint32_t prog_type);
 

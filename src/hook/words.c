@@ -59,3 +59,17 @@ const char *hook_returns_words(const struct hook *h)
 
 	return words[h->returns];
 }
+
+const char *hook_sample_name(const struct hook *h)
+{
+	static const char *const names[] = {
+		[SAMPLE_SOCKEX1] = "sockex1",
+		[SAMPLE_EXECS_RING] = "execs_ring",
+		[SAMPLE_EXECS_PERF] = "execs_perf",
+		[SAMPLE_SYSCOUNT] = "syscount",
+		[SAMPLE_XDP_COUNT] = "xdp_count",
+		[SAMPLE_EGRESS] = "egress",
+	};
+
+	return names[h->sample];
+}

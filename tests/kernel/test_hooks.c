@@ -175,7 +175,9 @@ START_TEST(trim_keeps_only_the_headers)
 	struct rawbpf_object *o = load("trim", NULL, NULL, NULL);
 	struct rawbpf_attach_opts opts;
 	char bytes[2048];
-	int fd;
+	const char payload[500] = { 0 };
+	size_t size;
+	int fd, out;
 
 	netns_enter();
 	netns_veth(-1);
@@ -183,8 +185,8 @@ START_TEST(trim_keeps_only_the_headers)
 	memset(&opts, 0, sizeof(opts));
 	opts.socket_fd = fd;
 	attach(o, "trim", NULL, &opts);
-	int out = packet_open("veth0");
-	size_t size = packet_udp_frame((uint8_t *)bytes, sizeof(bytes), 4000, bytes, 500);
+	out = packet_open("veth0");
+	size = packet_udp_frame((uint8_t *)bytes, sizeof(bytes), 4000, payload, sizeof(payload));
 	ck_assert_int_eq(write(out, bytes, size), (int)size);
 	ck_assert_int_eq(read(fd, bytes, sizeof(bytes)), PACKET_UDP_HEADERS);
 	rawbpf_object_close(o);

@@ -51,7 +51,7 @@ void mountns_enter(void)
 	need_root();
 	if (unshare(CLONE_NEWNS))
 		ck_abort_msg("unshare(CLONE_NEWNS): %s", strerror(errno));
-	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+	if (mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL))
 		ck_abort_msg("make / private: %s", strerror(errno));
 	mount_at("bpf", MOUNTNS_BPFFS);
 	if (mount("tracefs", MOUNTNS_TRACEFS, "tracefs", 0, NULL) && errno != ENODEV &&
