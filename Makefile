@@ -33,7 +33,6 @@ CFLAGS := $(or $(call option,-Oz),-Os) -fno-asynchronous-unwind-tables -fno-unwi
 UNIT_FLAGS := $(if $(findstring clang,$(shell $(CC) --version)),,-flto=auto)
 LINK += -static -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,--build-id=none
 BASE += -fno-pie
-LINK += -no-pie
 endif
 ifdef SAN
 BASE += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -g
@@ -106,7 +105,8 @@ $(O)/%.bpf.o: %.bpf.c
 run: ## count real packets on loopback by protocol, for a few seconds
 	@tests/setup.sh run
 	@$(MAKE) --no-print-directory Q=@ say= $(TOOL) $(O)/tests/lib/traffic $(O)/progs/sockex1.bpf.o
-	$(TOOL) run $(O)/progs/sockex1.bpf.o sockex1=socket:lo -- $(O)/tests/lib/traffic
+	$(TOOL) run $(O)/progs/sockex1.bpf.o sockex1=socket:lo --interval 1.5 -- \
+		sh -c 'for i in 1 2 3; do $(O)/tests/lib/traffic; sleep 1; done'
 
 # ---- tests ------------------------------------------------------------------------------------
 CHECK_LIBS = $(shell pkg-config --libs check)

@@ -37,6 +37,12 @@ run rawbpf -j run "$BUILD/progs/execs_perf.bpf.o" -- true
 expect_exit 0
 expect_out '"type":"event","map":"events","cpu":[0-9]+,"value":\{"pid":[0-9]+,"uid":0,"comm":"true"'
 
+case_ "what a program prints comes as lines while it runs"
+need_root
+run rawbpf -j run "$BUILD/tests/progs/printk.bpf.o" printk=socket:lo -- sh -c "$traffic >/dev/null"
+expect_exit 0
+expect_out '"type":"printk","text":".*: packet of 142 bytes"'
+
 case_ "a variable set on the command line changes what the program does"
 need_root
 run rawbpf run "$BUILD/progs/xdp_count.bpf.o" xdp_count=xdpgeneric:lo --set drop_proto=17 -- "$traffic"
