@@ -144,7 +144,7 @@ check: ## install what the tests need (as root), and run all that this machine c
 	@tests/setup.sh check
 	@$(MAKE) --no-print-directory test-programs
 	@tests/run.sh $(O) lint $(UNIT) $(KERNEL) $(wildcard tests/cli/*.sh)
-check-san: ## the unit and kernel tests with address and undefined-behaviour sanitizer
+check-san: progs $(INSN_PROGS) $(O)/tests/lib/traffic ## the unit and kernel tests with address and undefined-behaviour sanitizer
 	@$(MAKE) --no-print-directory SAN=address,undefined O=build/san test-programs
 	@tests/run.sh build/san $(patsubst $(O)/%,build/san/%,$(UNIT) $(KERNEL))
 check-valgrind: test-programs ## the same under valgrind, leaks included
