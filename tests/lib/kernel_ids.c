@@ -171,7 +171,7 @@ static void process_read(const char *pid, struct set held[KERNEL_KINDS])
 /* struct bpf_prog_info: nr_map_ids at 52, map_ids (an address of ours to be filled) at 56. */
 static void add_maps_of(uint32_t prog, struct set *maps)
 {
-	uint32_t ids[64], i, count = 64;
+	uint32_t ids[64] = {0}, i, count = 64;
 	uint64_t where = (uintptr_t)ids;
 	uint8_t info[256];
 	uint32_t by_id[3] = {prog, 0, 0};
