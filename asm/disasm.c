@@ -297,7 +297,9 @@ static int disasm_call(struct line *line)
 
 	if (insn->src_reg == 0)
 		name = disasm_helper_name(insn->imm);
-	if (!name && names && names->call)
+	if (name)
+		return line_add(line, "call bpf_%s#%d", name, insn->imm);
+	if (names && names->call)
 		name = names->call(names->ctx, insn, line->index);
 	switch (insn->src_reg) {
 	case 0:

@@ -65,7 +65,7 @@ int disasm_insn(const struct bpf_insn *insn, uint32_t n_left, uint32_t index,
 /* The same for classic BPF, where each instruction is one slot. */
 int disasm_classic(const struct sock_filter *insn, uint32_t index, char *buf, size_t size);
 
-/* `bpf_map_lookup_elem` for 1; NULL when there is no such helper. */
+/* `map_lookup_elem` for 1: all have bpf_ before it; NULL when there is no such helper. */
 const char *disasm_helper_name(uint32_t id);
 
 #endif /* RAWBPF_ASM_DISASM_H */

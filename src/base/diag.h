@@ -11,7 +11,8 @@
 int diag_fail(struct rawbpf_diag *d, enum rawbpf_stage stage, int err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* The error's own words; 524 is the kernel's ENOTSUPP, which libc does not know. */
+/* err may be negative. "EINVAL", or NULL for one that is not known; and the error's own words. */
+const char *diag_errno(int err);
 const char *diag_strerror(int err);
 
 #endif

@@ -2,6 +2,7 @@
 /* The command line: options, words, the table of commands. */
 #include "cli/cli.h"
 #include "base/text.h"
+#include "cli/pair.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -34,10 +35,8 @@ static void print_table(struct cli *c, const char *noun, const struct cli_comman
 
 static int cmd_help(struct cli *c)
 {
-	if (c->use_json) {
-		json_null(&c->json);
+	if (c->use_json)
 		return 0;
-	}
 	if (c->word_cnt) {
 		c->words[1] = "help";
 		c->word_cnt = 2;
@@ -60,8 +59,7 @@ int cmd_version(struct cli *c)
 		return 0;
 	}
 	json_object_begin(&c->json);
-	json_key(&c->json, "version");
-	json_string(&c->json, RAWBPF_VERSION, SIZE_MAX);
+	pair_text(&c->json, "version", RAWBPF_VERSION);
 	json_object_end(&c->json);
 	return 0;
 }
@@ -152,9 +150,7 @@ int cli_dispatch(struct cli *c, const char *noun, const struct cli_command *tabl
 	if (hits == 1)
 		return row->run(c);
 	if (*noun && begins("help", word) && *word) {
-		if (c->use_json)
-			json_null(&c->json);
-		else
+		if (!c->use_json)
 			print_table(c, noun, table);
 		return 0;
 	}
@@ -220,20 +216,8 @@ static void take_options(struct cli *c, char **argv, int argc)
 
 static int write_out(void *ctx, const void *bytes, size_t size)
 {
-	const char *at = bytes;
-	ssize_t n;
-
 	(void)ctx;
-	while (size) {
-		n = write(STDOUT_FILENO, at, size);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		at += n;
-		size -= n;
-	}
-	return 0;
+	return cli_write(STDOUT_FILENO, bytes, size);
 }
 
 int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
@@ -251,11 +235,13 @@ int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
 	out_init(&c->out, write_out, NULL);
 	json_init(&c->json, &c->out, c->pretty);
 	code = cli_dispatch(c, "", commands);
+	if (c->use_json && !code && !c->out.total)
+		json_null(&c->json);
 	if (c->use_json && c->out.used && c->out.buf[c->out.used - 1] != '\n')
 		out_char(&c->out, '\n');
 	err = out_flush(&c->out);
 	if (err && err != -EPIPE && !code)
-		code = cli_error(c, RAWBPF_STAGE_NONE, err, "stdout: %s", diag_strerror(err));
+		code = cli_fault(c, err, "stdout");
 	rawbpf_diag_free(&c->diag);
 	free(words);
 	free(c);

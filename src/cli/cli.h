@@ -3,6 +3,8 @@
  * What the commands share. A command takes its words from struct cli, writes its result to stdout
  * through `out` (text) or `json`, everything else to stderr, and returns its exit code:
  *
+ * In JSON a command that has done its work and has nothing to tell leaves it to others to write null.
+ *
  *	0 done  1 usage  2 object file unusable  3 the kernel refused a program or map
  *	4 attach failed  5 not permitted  6 not found  7 this kernel lacks it  8 other system error
  */
@@ -13,6 +15,7 @@
 #include "rawbpf.h"
 #include "show/json.h"
 #include "show/out.h"
+#include "show/value.h"
 
 enum cli_exit {
 	EXIT_DONE,
@@ -65,7 +68,17 @@ int cli_fail(struct cli *c);
 /* The same for an error without words: fills diag first. */
 int cli_error(struct cli *c, enum rawbpf_stage stage, int err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-/* Bytes to stderr. */
+/* An error of a system call: what is said, and behind it the error's own words. */
+int cli_fault(struct cli *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* A value by its type, in the form that is asked for. */
+void cli_value(struct cli *c, const struct btf *b, uint32_t type, const void *data, size_t size);
+/* In JSON a bracket, in text nothing. */
+void cli_open(struct cli *c, char bracket);
+void cli_close(struct cli *c, char bracket);
+/* Bytes into a new file: 0, or an exit code after saying why not. */
+int cli_save(struct cli *c, const char *path, int mode, const void *bytes, size_t size);
+/* All bytes to a descriptor, 0 or -errno; and to stderr. */
+int cli_write(int fd, const char *bytes, size_t size);
 void cli_stderr(const char *text, size_t size);
 /* "rawbpf: " and a line on stderr. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -17,8 +17,7 @@ static int show_id(struct cli *c, const struct ids *kind, uint32_t id)
 	if (fd == -ENOENT)
 		return 0;
 	if (fd < 0)
-		return cli_error(c, RAWBPF_STAGE_NONE, fd, "%s %u: %s", kind->noun, id,
-			diag_strerror(fd));
+		return cli_fault(c, fd, "%s %u", kind->noun, id);
 	code = kind->show(c, fd);
 	kernel_close(c->kernel, fd);
 	return code;
@@ -32,14 +31,11 @@ static int show_all(struct cli *c, const struct ids *kind)
 	/* what is not allowed fails here already, before there is half a document */
 	err = kernel_next_id(c->kernel, kind->next_id, 0, &id);
 	if (err && err != -ENOENT)
-		return cli_error(c, RAWBPF_STAGE_NONE, err, "cannot list the %ss: %s", kind->noun,
-			diag_strerror(err));
-	if (c->use_json)
-		json_array_begin(&c->json);
+		return cli_fault(c, err, "cannot list the %ss", kind->noun);
+	cli_open(c, '[');
 	for (; !err && !code; err = kernel_next_id(c->kernel, kind->next_id, id, &id))
 		code = show_id(c, kind, id);
-	if (c->use_json)
-		json_array_end(&c->json);
+	cli_close(c, ']');
 	return code;
 }
 
@@ -59,6 +55,39 @@ int ids_show(struct cli *c, const struct ids *kind)
 	return code;
 }
 
+void ids_head(struct row *r, const struct names *types, uint32_t id, uint32_t type,
+	const char *name)
+{
+	char known[64];
+
+	row_fact(r, "id", "", id, ": ");
+	r->gap = "";
+	if (r->c->use_json)
+		row_type(r, "type", types, type);
+	else if (names_short(types, type, known, sizeof(known)))
+		row_title(r, "type", known);
+	else
+		row_word(r, "type", known);
+	if (*name)
+		row_word(r, "name", name);
+}
+
+void ids_device(struct row *r, uint32_t ifindex, uint64_t ns_dev, uint64_t ns_inode)
+{
+	struct json *j = &r->c->json;
+
+	if (!r->c->use_json) {
+		cli_print(r->c, "  dev ifindex %u", ifindex);
+		return;
+	}
+	json_key(j, "dev");
+	json_object_begin(j);
+	row_number(r, "ifindex", ifindex);
+	row_number(r, "ns_dev", ns_dev);
+	row_number(r, "ns_inode", ns_inode);
+	json_object_end(j);
+}
+
 int ids_pin(struct cli *c, const struct ids *kind)
 {
 	int code, fd = kind->ref(c);
@@ -71,7 +100,5 @@ int ids_pin(struct cli *c, const struct ids *kind)
 	if (!code && rawbpf_pin(c->kernel, fd, path, &c->diag))
 		code = cli_fail(c);
 	kernel_close(c->kernel, fd);
-	if (!code && c->use_json)
-		json_null(&c->json);
 	return code;
 }

@@ -42,54 +42,35 @@ void inspect_object(struct inspect *i)
 	row_list_end(&i->row);
 }
 
-static const char *section_type(uint32_t type, char *number, size_t size)
+static void section_type(struct row *r, uint32_t type)
 {
-	static const char *const names[] = {
-		[SHT_NULL] = "null",
-		[SHT_PROGBITS] = "progbits",
-		[SHT_SYMTAB] = "symtab",
-		[SHT_STRTAB] = "strtab",
-		[SHT_RELA] = "rela",
-		[SHT_HASH] = "hash",
-		[SHT_NOTE] = "note",
-		[SHT_NOBITS] = "nobits",
-		[SHT_REL] = "rel",
-	};
+	static const struct names types = { .list = "\0\0"
+		"null\0" "progbits\0" "symtab\0" "strtab\0" "rela\0" "hash\0" "-\0" "note\0"
+		"nobits\0" "rel\0" };
+	char text[16];
 
-	if (type < sizeof(names) / sizeof(*names) && names[type])
-		return names[type];
-	text_format(number, size, "0x%x", type);
-	return number;
+	if (!names_short(&types, type, text, sizeof(text)))
+		text_format(text, sizeof(text), "0x%x", type);
+	row_word(r, "type", text);
 }
 
 static void section_flags(struct row *r, uint64_t flags)
 {
-	static const struct {
-		uint64_t bit;
-		const char *name;
-	} bits[] = {
-		{ SHF_WRITE, "write" },
-		{ SHF_ALLOC, "alloc" },
-		{ SHF_EXECINSTR, "exec" },
-		{ SHF_MERGE, "merge" },
-		{ SHF_STRINGS, "strings" },
-		{ SHF_INFO_LINK, "info" },
-		{ SHF_GROUP, "group" },
-		{ SHF_COMPRESSED, "compressed" },
-	};
-	size_t n;
+	static const struct names bits = { .list = "\0\0"
+		"write\0" "alloc\0" "exec\0" "-\0" "merge\0" "strings\0" "info\0" "-\0" "-\0"
+		"group\0" "-\0" "compressed\0" };
+	struct name at = { 0 };
 
 	row_words_begin(r, "flags");
-	for (n = 0; n < sizeof(bits) / sizeof(*bits); n++)
-		if (flags & bits[n].bit)
-			row_words_item(r, bits[n].name);
+	while (names_next(&bits, &at))
+		if (flags >> at.number & 1)
+			row_words_item(r, at.name);
 	row_words_end(r);
 }
 
 void inspect_sections(struct inspect *i)
 {
 	const struct elf_section *s;
-	char number[16];
 	uint32_t n;
 
 	row_list_begin(&i->row, "sections");
@@ -98,7 +79,7 @@ void inspect_sections(struct inspect *i)
 		row_begin(&i->row);
 		row_number(&i->row, "index", n);
 		row_title(&i->row, "name", s->name);
-		row_word(&i->row, "type", section_type(s->type, number, sizeof(number)));
+		section_type(&i->row, s->type);
 		row_number(&i->row, "size", s->bytes.size);
 		section_flags(&i->row, s->flags);
 		row_end(&i->row);
@@ -128,13 +109,11 @@ static void show(struct cli *c, struct rawbpf_object *o, uint32_t chosen)
 	struct inspect i = { .c = c, .row = { .c = c }, .u = &o->unit };
 	size_t n;
 
-	if (c->use_json)
-		json_object_begin(&c->json);
+	cli_open(c, '{');
 	for (n = 0; n < PART_CNT; n++)
 		if (!chosen || chosen & 1U << n)
 			parts[n].show(&i);
-	if (c->use_json)
-		json_object_end(&c->json);
+	cli_close(c, '}');
 }
 
 int cmd_inspect(struct cli *c)

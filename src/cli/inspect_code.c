@@ -4,21 +4,19 @@
 
 #include "kernel/names.h"
 
-#define PROG_PREFIX (sizeof("BPF_PROG_TYPE_") - 1)
-#define ATTACH_PREFIX (sizeof("BPF_") - 1)
-
 static void show_type(struct row *r, const struct unit_func *f)
 {
 	const struct hook *h = f->hook;
-	char name[64];
+	char name[64] = "unknown";
 
-	row_word(r, "type",
-		h ? names_short(&names_prog_type, h->prog_type, PROG_PREFIX, name, sizeof(name))
-		  : "unknown");
+	if (h)
+		names_short(&names_prog_type, h->prog_type, name, sizeof(name));
+	row_word(r, "type", name);
 	row_word(r, "hook", h ? h->section : "unknown");
-	if (h && h->attach_type)
-		row_word(r, "attach_type", names_short(&names_attach_type, h->attach_type,
-						   ATTACH_PREFIX, name, sizeof(name)));
+	if (h && h->attach_type) {
+		names_short(&names_attach_type, h->attach_type, name, sizeof(name));
+		row_word(r, "attach_type", name);
+	}
 	if (f->where)
 		row_word(r, "where", f->where);
 	row_flag(r, "optional", f->optional);

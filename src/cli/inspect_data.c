@@ -8,9 +8,7 @@
 #include "base/text.h"
 #include "kernel/names.h"
 #include "show/type_name.h"
-#include "show/value.h"
 
-#define MAP_PREFIX (sizeof("BPF_MAP_TYPE_") - 1)
 #define VALUE_MAX 4096 /* bytes of a variable that are worth showing */
 
 static void show_type(struct inspect *i, const char *key, uint32_t id)
@@ -26,8 +24,8 @@ static void show_spec(struct inspect *i, const struct unit_map *m)
 	const struct rawbpf_map_spec *s = &m->spec;
 	char text[32];
 
-	row_word(&i->row, "type",
-		names_short(&names_map_type, s->type, MAP_PREFIX, text, sizeof(text)));
+	names_short(&names_map_type, s->type, text, sizeof(text));
+	row_word(&i->row, "type", text);
 	row_number(&i->row, "key_size", s->key_size);
 	if (!m->image)
 		show_type(i, "key_type", m->key_type);
@@ -115,10 +113,7 @@ static void show_value(struct inspect *i, const struct variable *v)
 	if (v->size > VALUE_MAX || (!i->c->use_json && v->size > 64 && all_zero(bytes, v->size)))
 		return;
 	row_key(&i->row, "value");
-	if (i->c->use_json)
-		value_json(&i->c->json, b, v->type, bytes, v->size);
-	else
-		value_text(&i->c->out, b, v->type, bytes, v->size);
+	cli_value(i->c, b, v->type, bytes, v->size);
 }
 
 static void show_variable(struct inspect *i, const struct variable *v)

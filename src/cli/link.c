@@ -30,8 +30,6 @@ static int detach(struct cli *c)
 			err == -EOPNOTSUPP ? " (links of this type end with their last descriptor "
 					     "or pin only)"
 					   : "");
-	if (!code && c->use_json)
-		json_null(&c->json);
 	return code;
 }
 

@@ -10,86 +10,35 @@
 #include <net/if.h>
 
 #include "cli/ids.h"
-#include "cli/pair.h"
-#include "cli/row.h"
 #include "kernel/kernel.h"
 #include "kernel/names.h"
 
-#define LINK_PREFIX (sizeof("BPF_LINK_TYPE_") - 1)
-#define PROG_PREFIX (sizeof("BPF_PROG_TYPE_") - 1)
-#define ATTACH_PREFIX (sizeof("BPF_") - 1)
-
-static void key_text(struct link_shown *s, const char *key)
-{
-	struct out *o = &s->c->out;
-
-	out_str(o, s->begun ? "  " : "\n\t");
-	out_str(o, key);
-	s->begun = true;
-}
-
-void link_number(struct link_shown *s, const char *key, uint64_t value)
-{
-	if (s->c->use_json) {
-		pair_number(&s->c->json, key, value);
-		return;
-	}
-	key_text(s, key);
-	out_char(&s->c->out, ' ');
-	out_u64(&s->c->out, value);
-}
-
-void link_text(struct link_shown *s, const char *key, const char *value)
-{
-	if (s->c->use_json) {
-		pair_text(&s->c->json, key, value);
-		return;
-	}
-	key_text(s, key);
-	out_char(&s->c->out, ' ');
-	row_plain(s->c, value);
-}
-
-void link_flag(struct link_shown *s, const char *key, bool value)
-{
-	if (s->c->use_json)
-		pair_flag(&s->c->json, key, value);
-	else if (value)
-		key_text(s, key);
-}
-
-void link_cookie(struct link_shown *s, uint64_t cookie)
+void link_cookie(struct row *r, uint64_t cookie)
 {
 	if (cookie)
-		link_number(s, "cookie", cookie);
+		row_number(r, "cookie", cookie);
 }
 
-void link_attach_type(struct link_shown *s, uint32_t type)
+static void attach_type(struct row *r, uint32_t type)
 {
-	char name[64];
-
-	if (s->c->use_json && !names_get(&names_attach_type, type))
-		pair_number(&s->c->json, "attach_type", type);
-	else
-		link_text(s, "attach_type",
-			names_short(&names_attach_type, type, ATTACH_PREFIX, name, sizeof(name)));
+	row_type(r, "attach_type", &names_attach_type, type);
 }
 
 /* The device may be in another network namespace, or gone. */
-static void show_device(struct link_shown *s, uint32_t ifindex)
+static void show_device(struct row *r, uint32_t ifindex)
 {
 	char name[IF_NAMESIZE];
 
 	if (!ifindex)
-		link_text(s, "devname", "(detached)");
+		row_word(r, "devname", "(detached)");
 	else
-		link_text(s, "devname", if_indextoname(ifindex, name) ? name : "(unknown)");
-	link_number(s, "ifindex", ifindex);
+		row_word(r, "devname", kernel_ifname(r->c->kernel, ifindex, name) < 0 ? "(unknown)" : name);
+	row_number(r, "ifindex", ifindex);
 }
 
-static void show_prog_type(struct link_shown *s)
+static void show_prog_type(struct row *r, const struct link_facts *f)
 {
-	int fd = kernel_fd_by_id(s->c->kernel, BPF_PROG_GET_FD_BY_ID, s->f->info.prog_id);
+	int fd = kernel_fd_by_id(r->c->kernel, BPF_PROG_GET_FD_BY_ID, f->info.prog_id);
 	struct bpf_prog_info info;
 	uint32_t size = sizeof(info);
 	char name[64];
@@ -97,153 +46,126 @@ static void show_prog_type(struct link_shown *s)
 	if (fd < 0)
 		return;
 	memset(&info, 0, sizeof(info));
-	if (!kernel_obj_info(s->c->kernel, fd, &info, &size))
-		link_text(s, "prog_type",
-			names_short(&names_prog_type, info.type, PROG_PREFIX, name, sizeof(name)));
-	kernel_close(s->c->kernel, fd);
-}
-
-static void show_tracing(struct link_shown *s)
-{
-	const struct bpf_link_info *i = &s->f->info;
-
-	show_prog_type(s);
-	link_attach_type(s, i->tracing.attach_type);
-	if (i->tracing.target_obj_id || i->tracing.target_btf_id) {
-		link_number(s, "target_obj_id", i->tracing.target_obj_id);
-		link_number(s, "target_btf_id", i->tracing.target_btf_id);
+	if (!kernel_obj_info(r->c->kernel, fd, &info, &size)) {
+		names_short(&names_prog_type, info.type, name, sizeof(name));
+		row_word(r, "prog_type", name);
 	}
-	link_cookie(s, i->tracing.cookie);
+	kernel_close(r->c->kernel, fd);
 }
 
-static const char *cgroup_order(uint32_t order)
+static void show_tracing(struct row *r, const struct link_facts *f)
 {
-	static const char *const names[] = { "order_unspec", "self_only", "descendants_pre",
-		"descendants_post", "ancestors_up", "children" };
+	const struct bpf_link_info *i = &f->info;
 
-	return order < sizeof(names) / sizeof(*names) ? names[order] : "unknown";
+	show_prog_type(r, f);
+	attach_type(r, i->tracing.attach_type);
+	if (i->tracing.target_obj_id || i->tracing.target_btf_id) {
+		row_number(r, "target_obj_id", i->tracing.target_obj_id);
+		row_number(r, "target_btf_id", i->tracing.target_btf_id);
+	}
+	link_cookie(r, i->tracing.cookie);
 }
 
-static void show_iter(struct link_shown *s)
-{
-	const struct bpf_link_info *i = &s->f->info;
-	const char *target = s->f->text;
+static const struct names cgroup_orders = { .list = "\0\0"
+	"order_unspec\0" "self_only\0" "descendants_pre\0" "descendants_post\0"
+	"ancestors_up\0" "children\0" };
 
-	link_text(s, "target_name", target);
+static void show_iter(struct row *r, const struct link_facts *f)
+{
+	const struct bpf_link_info *i = &f->info;
+	const char *target = f->text;
+
+	row_word(r, "target_name", target);
 	if (!strcmp(target, "bpf_map_elem") || !strcmp(target, "bpf_sk_storage_map"))
-		link_number(s, "map_id", i->iter.map.map_id);
+		row_number(r, "map_id", i->iter.map.map_id);
 	if (!strncmp(target, "task", 4)) {
 		if (i->iter.task.tid)
-			link_number(s, "tid", i->iter.task.tid);
+			row_number(r, "tid", i->iter.task.tid);
 		else if (i->iter.task.pid)
-			link_number(s, "pid", i->iter.task.pid);
+			row_number(r, "pid", i->iter.task.pid);
 	}
 	if (!strcmp(target, "cgroup")) {
-		link_number(s, "cgroup_id", i->iter.cgroup.cgroup_id);
-		link_text(s, "order", cgroup_order(i->iter.cgroup.order));
+		row_number(r, "cgroup_id", i->iter.cgroup.cgroup_id);
+		row_type(r, "order", &cgroup_orders, i->iter.cgroup.order);
 	}
 }
 
-static void show_netfilter(struct link_shown *s)
+static void show_netfilter(struct row *r, const struct link_facts *f)
 {
-	const struct bpf_link_info *i = &s->f->info;
+	const struct bpf_link_info *i = &f->info;
 
-	link_number(s, "pf", i->netfilter.pf);
-	link_number(s, "hook", i->netfilter.hooknum);
-	if (s->c->use_json) {
-		pair_signed(&s->c->json, "prio", i->netfilter.priority);
-	} else {
-		key_text(s, "prio ");
-		out_i64(&s->c->out, i->netfilter.priority);
-	}
-	link_number(s, "flags", i->netfilter.flags);
+	row_number(r, "pf", i->netfilter.pf);
+	row_number(r, "hook", i->netfilter.hooknum);
+	row_key(r, "prio");
+	if (r->c->use_json)
+		json_i64(&r->c->json, i->netfilter.priority);
+	else
+		out_i64(&r->c->out, i->netfilter.priority);
+	row_number(r, "flags", i->netfilter.flags);
 }
 
-static void show_details(struct link_shown *s)
+static void show_details(struct row *r, const struct link_facts *f)
 {
-	const struct bpf_link_info *i = &s->f->info;
+	const struct bpf_link_info *i = &f->info;
 
 	switch (i->type) {
 	case BPF_LINK_TYPE_RAW_TRACEPOINT:
-		link_text(s, "tp_name", s->f->text);
-		return link_cookie(s, i->raw_tracepoint.cookie);
+		row_word(r, "tp_name", f->text);
+		return link_cookie(r, i->raw_tracepoint.cookie);
 	case BPF_LINK_TYPE_TRACING:
-		return show_tracing(s);
+		return show_tracing(r, f);
 	case BPF_LINK_TYPE_CGROUP:
-		link_number(s, "cgroup_id", i->cgroup.cgroup_id);
-		return link_attach_type(s, i->cgroup.attach_type);
+		row_number(r, "cgroup_id", i->cgroup.cgroup_id);
+		return attach_type(r, i->cgroup.attach_type);
 	case BPF_LINK_TYPE_ITER:
-		return show_iter(s);
+		return show_iter(r, f);
 	case BPF_LINK_TYPE_NETNS:
-		link_number(s, "netns_ino", i->netns.netns_ino);
-		return link_attach_type(s, i->netns.attach_type);
+		row_number(r, "netns_ino", i->netns.netns_ino);
+		return attach_type(r, i->netns.attach_type);
 	case BPF_LINK_TYPE_XDP:
-		return show_device(s, i->xdp.ifindex);
+		return show_device(r, i->xdp.ifindex);
 	case BPF_LINK_TYPE_TCX:
-		show_device(s, i->tcx.ifindex);
-		return link_attach_type(s, i->tcx.attach_type);
+		show_device(r, i->tcx.ifindex);
+		return attach_type(r, i->tcx.attach_type);
 	case BPF_LINK_TYPE_NETKIT:
-		show_device(s, i->netkit.ifindex);
-		return link_attach_type(s, i->netkit.attach_type);
+		show_device(r, i->netkit.ifindex);
+		return attach_type(r, i->netkit.attach_type);
 	case BPF_LINK_TYPE_STRUCT_OPS:
-		return link_number(s, "map_id", i->struct_ops.map_id);
+		return row_number(r, "map_id", i->struct_ops.map_id);
 	case BPF_LINK_TYPE_SOCKMAP:
-		link_number(s, "map_id", i->sockmap.map_id);
-		return link_attach_type(s, i->sockmap.attach_type);
+		row_number(r, "map_id", i->sockmap.map_id);
+		return attach_type(r, i->sockmap.attach_type);
 	case BPF_LINK_TYPE_NETFILTER:
-		return show_netfilter(s);
+		return show_netfilter(r, f);
 	case BPF_LINK_TYPE_PERF_EVENT:
-		return link_show_perf(s);
+		return link_show_perf(r, f);
 	case BPF_LINK_TYPE_KPROBE_MULTI:
-		return link_show_kprobe_multi(s);
+		return link_show_kprobe_multi(r, f);
 	case BPF_LINK_TYPE_UPROBE_MULTI:
-		return link_show_uprobe_multi(s);
+		return link_show_uprobe_multi(r, f);
 	case BPF_LINK_TYPE_TRACING_MULTI:
-		link_attach_type(s, i->tracing_multi.attach_type);
-		return link_number(s, "func_cnt", i->tracing_multi.count);
+		attach_type(r, i->tracing_multi.attach_type);
+		return row_number(r, "func_cnt", i->tracing_multi.count);
 	}
-}
-
-static void show_json(struct link_shown *s, const char *type)
-{
-	const struct bpf_link_info *i = &s->f->info;
-	struct json *j = &s->c->json;
-
-	json_object_begin(j);
-	pair_number(j, "id", i->id);
-	if (names_get(&names_link_type, i->type))
-		pair_text(j, "type", type);
-	else
-		pair_number(j, "type", i->type);
-	if (i->type != BPF_LINK_TYPE_STRUCT_OPS)
-		pair_number(j, "prog_id", i->prog_id);
-	show_details(s);
-	json_object_end(j);
 }
 
 static int show_one(struct cli *c, int fd)
 {
 	struct link_facts f;
-	struct link_shown s = { .c = c, .f = &f };
+	struct row r = { .c = c };
 	int err = link_facts_read(c, fd, &f);
-	char type[64];
 
 	if (err) {
 		link_facts_free(&f);
-		return cli_error(c, RAWBPF_STAGE_NONE, err, "the link cannot be asked about: %s",
-			diag_strerror(err));
+		return cli_fault(c, err, "the link cannot be asked about");
 	}
-	names_short(&names_link_type, f.info.type, LINK_PREFIX, type, sizeof(type));
-	if (c->use_json) {
-		show_json(&s, type);
-	} else {
-		cli_print(c, "%u: %s%s", f.info.id,
-			names_get(&names_link_type, f.info.type) ? "" : "type ", type);
-		if (f.info.type != BPF_LINK_TYPE_STRUCT_OPS)
-			cli_print(c, "  prog %u", f.info.prog_id);
-		show_details(&s);
-		out_char(&c->out, '\n');
-	}
+	row_begin(&r);
+	ids_head(&r, &names_link_type, f.info.id, f.info.type, "");
+	if (f.info.type != BPF_LINK_TYPE_STRUCT_OPS)
+		row_fact(&r, "prog_id", "  prog ", f.info.prog_id, "");
+	r.gap = "\n\t";
+	show_details(&r, &f);
+	row_end(&r);
 	link_facts_free(&f);
 	return 0;
 }

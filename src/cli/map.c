@@ -23,9 +23,7 @@ static int freeze(struct cli *c)
 	err = code ? 0 : kernel_map_freeze(c->kernel, fd);
 	kernel_close(c->kernel, fd);
 	if (err)
-		return cli_error(c, RAWBPF_STAGE_NONE, err, "map freeze: %s", diag_strerror(err));
-	if (!code && c->use_json)
-		json_null(&c->json);
+		return cli_fault(c, err, "map freeze");
 	return code;
 }
 

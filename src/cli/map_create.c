@@ -8,12 +8,10 @@
 #include "kernel/kernel.h"
 #include "kernel/names.h"
 
-#define TYPE_PREFIX (sizeof("BPF_MAP_TYPE_") - 1)
-
 static int take_type(struct cli *c, struct rawbpf_map_spec *m)
 {
 	const char *word = cli_word(c);
-	int type = word ? names_find(&names_map_type, word, TYPE_PREFIX) : 0;
+	int type = word ? names_find(&names_map_type, word) : 0;
 
 	if (!word)
 		return cli_usage(c, "type: it is missing");
@@ -76,8 +74,6 @@ static int create(struct cli *c, const char *path, const struct rawbpf_map_spec 
 	kernel_close(c->kernel, fd);
 	if (err)
 		return cli_fail(c);
-	if (c->use_json)
-		json_null(&c->json);
 	return 0;
 }
 

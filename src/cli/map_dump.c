@@ -25,13 +25,11 @@ static int dump(struct map_facts *f)
 
 	if (rawbpf_entries_open(c->kernel, f->fd, &it, &c->diag))
 		return cli_fail(c);
-	if (c->use_json)
-		json_array_begin(&c->json);
+	cli_open(c, '[');
 	err = dump_all(f, it, &cnt);
 	rawbpf_entries_close(it);
-	if (c->use_json)
-		json_array_end(&c->json);
-	else if (!f->types)
+	cli_close(c, ']');
+	if (!c->use_json && !f->types)
 		cli_print(c, "Found %llu element%s\n", (unsigned long long)cnt,
 			cnt == 1 ? "" : "s");
 	if (!err)

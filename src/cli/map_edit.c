@@ -11,7 +11,6 @@
 
 #include "cli/pair.h"
 #include "kernel/kernel.h"
-#include "show/value.h"
 
 /* A map, and room for two of its keys and one value of all CPUs. */
 struct edit {
@@ -55,7 +54,6 @@ static const char *reason(int err)
 	}
 }
 
-/* Say what came of it; in JSON mode something has to be said in any case. */
 static int finish(struct edit *e, int code, int err, const char *what)
 {
 	struct cli *c = e->map.cli;
@@ -65,8 +63,6 @@ static int finish(struct edit *e, int code, int err, const char *what)
 	if (!code && err)
 		return cli_error(c, RAWBPF_STAGE_NONE, err, "map %u (%s): %s: %s", id, e->map.name,
 			what, reason(err));
-	if (!code && c->use_json)
-		json_null(&c->json);
 	return code;
 }
 
@@ -159,7 +155,7 @@ static void key_text(struct edit *e, const char *label, const void *key)
 	struct out *o = &e->map.cli->out;
 
 	out_str(o, label);
-	value_text(o, e->map.types, e->map.key_type, key, e->map.info.key_size);
+	cli_value(e->map.cli, e->map.types, e->map.key_type, key, e->map.info.key_size);
 	out_char(o, '\n');
 }
 

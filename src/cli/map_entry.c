@@ -12,7 +12,16 @@
 #include "cli/map.h"
 
 #include "cli/pair.h"
-#include "show/value.h"
+
+static void show_key(struct map_facts *f, const void *key)
+{
+	cli_value(f->cli, f->types, f->key_type, key, f->info.key_size);
+}
+
+static void show_value(struct map_facts *f, const void *value)
+{
+	cli_value(f->cli, f->types, f->value_type, value, f->info.value_size);
+}
 
 static const uint8_t *value_of(const struct map_facts *f, const void *value, uint32_t cpu)
 {
@@ -31,8 +40,7 @@ static void percpu_json(struct map_facts *f, const void *value, bool formatted)
 		pair_number(j, "cpu", i);
 		if (formatted) {
 			json_key(j, "value");
-			value_json(j, f->types, f->value_type, value_of(f, value, i),
-				f->info.value_size);
+			show_value(f, value_of(f, value, i));
 		} else {
 			pair_bytes(j, "value", value_of(f, value, i), f->info.value_size);
 		}
@@ -49,13 +57,13 @@ static void formatted_json(struct map_facts *f, const void *key, const void *val
 	json_object_begin(j);
 	if (f->info.key_size) {
 		json_key(j, "key");
-		value_json(j, f->types, f->key_type, key, f->info.key_size);
+		show_key(f, key);
 	}
 	if (map_facts_percpu(f->info.type)) {
 		percpu_json(f, value, true);
 	} else {
 		json_key(j, "value");
-		value_json(j, f->types, f->value_type, value, f->info.value_size);
+		show_value(f, value);
 	}
 	json_object_end(j);
 }
@@ -105,7 +113,7 @@ static void line(struct map_facts *f, const void *key, const void *value, int cp
 
 	if (f->info.key_size) {
 		out_str(o, f->types ? "" : "key: ");
-		value_text(o, f->types, f->key_type, key, f->info.key_size);
+		show_key(f, key);
 	}
 	if (percpu && f->types)
 		cpu_text(f, cpu);
@@ -118,7 +126,7 @@ static void line(struct map_facts *f, const void *key, const void *value, int cp
 			out_str(o, percpu ? "value " : "value: ");
 		if (percpu && !f->types)
 			cpu_text(f, cpu);
-		value_text(o, f->types, f->value_type, value, f->info.value_size);
+		show_value(f, value);
 	}
 	out_char(o, '\n');
 }

@@ -65,8 +65,7 @@ int map_facts_open(struct cli *c, struct map_facts *f)
 	err = read_shape(f);
 	if (err) {
 		map_facts_close(f);
-		return cli_error(c, RAWBPF_STAGE_NONE, err, "the map cannot be asked about: %s",
-			diag_strerror(err));
+		return cli_fault(c, err, "the map cannot be asked about");
 	}
 	if (f->info.btf_id)
 		read_types(f);

@@ -9,130 +9,74 @@
 
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "cli/ids.h"
-#include "cli/pair.h"
-#include "cli/row.h"
 #include "kernel/kernel.h"
 #include "kernel/names.h"
 
-#define TYPE_PREFIX (sizeof("BPF_MAP_TYPE_") - 1)
-#define PROG_PREFIX (sizeof("BPF_PROG_TYPE_") - 1)
-
-struct shown {
-	struct cli *c;
-	struct bpf_map_info info;
-	char name[BPF_OBJ_NAME_LEN + 1];
-	char type[64];
-	/* of fdinfo; -1: it does not say */
-	int64_t memlock, frozen, owner_type, owner_jited;
-	char owner[64];
-};
-
-static void read_fdinfo(struct shown *s, int fd)
+/* What programs a prog array takes, if it has one already. */
+static void show_owner(struct row *r, const char *fdinfo)
 {
-	char text[FDINFO_SIZE];
+	int64_t type = fdinfo_number(fdinfo, "owner_prog_type:");
+	bool jited = fdinfo_number(fdinfo, "owner_jited:") > 0;
+	char name[64];
 
-	fdinfo_read(s->c, fd, text);
-	s->memlock = fdinfo_number(text, "memlock:");
-	s->frozen = fdinfo_number(text, "frozen:");
-	s->owner_type = fdinfo_number(text, "owner_prog_type:");
-	s->owner_jited = fdinfo_number(text, "owner_jited:");
-	if (s->owner_type >= 0)
-		names_short(&names_prog_type, s->owner_type, PROG_PREFIX, s->owner,
-			sizeof(s->owner));
-}
-
-static void show_text(const struct shown *s)
-{
-	const struct bpf_map_info *i = &s->info;
-	struct cli *c = s->c;
-
-	cli_print(c, "%u: %s%s  ", i->id, names_get(&names_map_type, i->type) ? "" : "type ",
-		s->type);
-	if (*s->name) {
-		out_str(&c->out, "name ");
-		row_plain(c, s->name);
-		out_str(&c->out, "  ");
-	}
-	cli_print(c, "flags 0x%x", i->map_flags);
-	if (i->ifindex)
-		cli_print(c, "  dev ifindex %u", i->ifindex);
-	cli_print(c, "\n\tkey %uB  value %uB  max_entries %u", i->key_size, i->value_size,
-		i->max_entries);
-	if (s->memlock >= 0)
-		cli_print(c, "  memlock %lldB", (long long)s->memlock);
-	if (s->owner_type >= 0)
-		cli_print(c, "\n\towner_prog_type %s  owner %sjited", s->owner,
-			s->owner_jited > 0 ? "" : "not ");
-	if (i->btf_id || s->frozen > 0)
-		out_str(&c->out, "\n\t");
-	if (i->btf_id)
-		cli_print(c, "btf_id %u", i->btf_id);
-	if (s->frozen > 0)
-		cli_print(c, "%sfrozen", i->btf_id ? "  " : "");
-	out_char(&c->out, '\n');
-}
-
-static void device_json(struct json *j, const struct bpf_map_info *i)
-{
-	json_key(j, "dev");
-	json_object_begin(j);
-	pair_number(j, "ifindex", i->ifindex);
-	pair_number(j, "ns_dev", i->netns_dev);
-	pair_number(j, "ns_inode", i->netns_ino);
-	json_object_end(j);
-}
-
-static void show_json(const struct shown *s)
-{
-	const struct bpf_map_info *i = &s->info;
-	struct json *j = &s->c->json;
-
-	json_object_begin(j);
-	pair_number(j, "id", i->id);
-	if (names_get(&names_map_type, i->type))
-		pair_text(j, "type", s->type);
+	if (type < 0)
+		return;
+	names_short(&names_prog_type, type, name, sizeof(name));
+	r->gap = "\n\t";
+	row_word(r, "owner_prog_type", name);
+	if (r->c->use_json)
+		row_flag(r, "owner_jited", jited);
 	else
-		pair_number(j, "type", i->type);
-	if (*s->name)
-		pair_text(j, "name", s->name);
-	pair_number(j, "flags", i->map_flags);
-	if (i->ifindex)
-		device_json(j, i);
-	pair_number(j, "bytes_key", i->key_size);
-	pair_number(j, "bytes_value", i->value_size);
-	pair_number(j, "max_entries", i->max_entries);
-	if (s->memlock >= 0)
-		pair_number(j, "bytes_memlock", s->memlock);
-	if (s->owner_type >= 0) {
-		pair_text(j, "owner_prog_type", s->owner);
-		pair_flag(j, "owner_jited", s->owner_jited > 0);
-	}
-	if (s->frozen >= 0)
-		pair_number(j, "frozen", s->frozen);
+		row_word(r, "owner", jited ? "jited" : "not jited");
+}
+
+static void show_end(struct row *r, const struct bpf_map_info *i, int64_t frozen)
+{
+	r->gap = "\n\t";
 	if (i->btf_id)
-		pair_number(j, "btf_id", i->btf_id);
-	json_object_end(j);
+		row_number(r, "btf_id", i->btf_id);
+	if (r->c->use_json && frozen >= 0)
+		row_number(r, "frozen", frozen);
+	else
+		row_flag(r, "frozen", frozen > 0);
+}
+
+static void show(struct row *r, const struct bpf_map_info *i, const char *fdinfo)
+{
+	int64_t memlock = fdinfo_number(fdinfo, "memlock:");
+	char name[BPF_OBJ_NAME_LEN + 1] = "";
+
+	memcpy(name, i->name, BPF_OBJ_NAME_LEN);
+	row_begin(r);
+	ids_head(r, &names_map_type, i->id, i->type, name);
+	row_hex(r, "flags", i->map_flags);
+	if (i->ifindex)
+		ids_device(r, i->ifindex, i->netns_dev, i->netns_ino);
+	row_fact(r, "bytes_key", "\n\tkey ", i->key_size, "B");
+	row_fact(r, "bytes_value", "  value ", i->value_size, "B");
+	row_number(r, "max_entries", i->max_entries);
+	if (memlock >= 0)
+		row_fact(r, "bytes_memlock", "  memlock ", memlock, "B");
+	show_owner(r, fdinfo);
+	show_end(r, i, fdinfo_number(fdinfo, "frozen:"));
+	row_end(r);
 }
 
 static int show_one(struct cli *c, int fd)
 {
-	struct shown s = { .c = c };
-	uint32_t size = sizeof(s.info);
+	struct row r = { .c = c };
+	struct bpf_map_info info;
+	char fdinfo[FDINFO_SIZE];
+	uint32_t size = sizeof(info);
 	int err;
 
-	err = kernel_obj_info(c->kernel, fd, &s.info, &size);
+	memset(&info, 0, sizeof(info));
+	err = kernel_obj_info(c->kernel, fd, &info, &size);
 	if (err)
-		return cli_error(c, RAWBPF_STAGE_NONE, err, "the map cannot be asked about: %s",
-			diag_strerror(err));
-	memcpy(s.name, s.info.name, BPF_OBJ_NAME_LEN);
-	names_short(&names_map_type, s.info.type, TYPE_PREFIX, s.type, sizeof(s.type));
-	read_fdinfo(&s, fd);
-	if (c->use_json)
-		show_json(&s);
-	else
-		show_text(&s);
+		return cli_fault(c, err, "the map cannot be asked about");
+	fdinfo_read(c, fd, fdinfo);
+	show(&r, &info, fdinfo);
 	return 0;
 }
 

@@ -7,8 +7,6 @@
 #include "cli/prog.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "cli/listing.h"
 #include "kernel/kernel.h"
@@ -87,8 +85,7 @@ static int list(struct dump *d)
 	char proto[TYPE_NAME_SIZE];
 	int64_t func;
 
-	if (d->c->use_json)
-		json_array_begin(&d->c->json);
+	cli_open(d->c, '[');
 	for (i = 0; i < cnt;) {
 		func = func_at_insn(d, i);
 		head.line = line_at(d, i, &next);
@@ -98,25 +95,7 @@ static int list(struct dump *d)
 						proto, sizeof(proto));
 		i += listing_insn(&l, d->facts.xlated, i, cnt, &head);
 	}
-	if (d->c->use_json)
-		json_array_end(&d->c->json);
-	return 0;
-}
-
-/* The bytes as they are, for other tools. */
-static int save(struct dump *d, const void *bytes, size_t size)
-{
-	int fd = open(d->file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	ssize_t n = fd < 0 ? -1 : write(fd, bytes, size);
-	int err = n < 0 ? -errno : (size_t)n < size ? -ENOSPC : 0;
-
-	if (fd >= 0 && close(fd) && !err)
-		err = -errno;
-	if (err)
-		return cli_error(d->c, RAWBPF_STAGE_NONE, err, "%s: %s", d->file,
-			diag_strerror(err));
-	if (d->c->use_json)
-		json_null(&d->c->json);
+	cli_close(d->c, ']');
 	return 0;
 }
 
@@ -135,7 +114,7 @@ static int dump_xlated(struct dump *d)
 	if (!i->xlated_prog_len)
 		return refuse(d, "instructions");
 	if (d->file)
-		return save(d, d->facts.xlated, i->xlated_prog_len);
+		return cli_save(d->c, d->file, 0600, d->facts.xlated, i->xlated_prog_len);
 	prog_helpers_find(&d->facts, &d->helpers);
 	return list(d);
 }
@@ -147,7 +126,7 @@ static int dump_jited(struct dump *d)
 	if (!i->jited_prog_len)
 		return refuse(d, "machine code");
 	if (d->file)
-		return save(d, d->facts.jited, i->jited_prog_len);
+		return cli_save(d->c, d->file, 0600, d->facts.jited, i->jited_prog_len);
 	return prog_jited(d->c, &d->facts);
 }
 

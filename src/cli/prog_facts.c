@@ -121,8 +121,7 @@ int prog_facts_read(struct cli *c, int fd, uint32_t want, struct prog_facts *f)
 	memset(f, 0, sizeof(*f));
 	err = read_all(c, fd, want, f);
 	if (err)
-		return cli_error(c, RAWBPF_STAGE_NONE, err,
-			"cannot ask the kernel about the program: %s", diag_strerror(err));
+		return cli_fault(c, err, "the program cannot be asked about");
 	return 0;
 }
 

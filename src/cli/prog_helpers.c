@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/sort.h"
 #include "base/text.h"
 
 static bool is_helper_call(const struct bpf_insn *insn)
@@ -76,11 +75,14 @@ static uint64_t address_of(struct kallsyms *k, const char *symbol)
 	return 0;
 }
 
-static int by_imm(const void *a, const void *b)
+static struct prog_helper *find_imm(const struct prog_helpers *h, int64_t imm)
 {
-	const struct prog_helper *x = a, *y = b;
+	uint32_t i;
 
-	return x->imm < y->imm ? -1 : x->imm > y->imm;
+	for (i = 0; i < h->cnt; i++)
+		if (h->list[i].imm == imm)
+			return &h->list[i];
+	return NULL;
 }
 
 static void collect(const struct prog_facts *f, struct prog_helpers *h)
@@ -89,38 +91,20 @@ static void collect(const struct prog_facts *f, struct prog_helpers *h)
 
 	h->list = calloc(cnt + 1, sizeof(*h->list));
 	for (i = 0; h->list && i < cnt; i++)
-		if (is_helper_call(&f->xlated[i]))
+		if (is_helper_call(&f->xlated[i]) && !find_imm(h, f->xlated[i].imm))
 			h->list[h->cnt++].imm = f->xlated[i].imm;
-	if (h->cnt)
-		sort(h->list, h->cnt, sizeof(*h->list), by_imm);
-}
-
-static void set_name(struct prog_helpers *h, int32_t imm, const char *name)
-{
-	uint32_t i;
-
-	for (i = 0; i < h->cnt; i++)
-		if (h->list[i].imm == imm && !h->list[i].name[0])
-			text_format(h->list[i].name, sizeof(h->list[i].name), "%.63s", name);
-}
-
-static bool wanted(const struct prog_helpers *h, int64_t distance)
-{
-	struct prog_helper key = { .imm = distance };
-
-	return distance == key.imm &&
-		bsearch(&key, h->list, h->cnt, sizeof(key), by_imm);
 }
 
 static void find(struct kallsyms *k, struct prog_helpers *h)
 {
 	uint64_t address, base = address_of(k, "__bpf_call_base");
+	struct prog_helper *helper;
 	char name[128];
 
 	kallsyms_rewind(k);
 	while (base && next_symbol(k, &address, name, sizeof(name)))
-		if (wanted(h, address - base))
-			set_name(h, address - base, name);
+		if ((helper = find_imm(h, address - base)) && !helper->name[0])
+			text_format(helper->name, sizeof(helper->name), "%.63s", name);
 }
 
 void prog_helpers_find(const struct prog_facts *f, struct prog_helpers *h)
@@ -141,11 +125,8 @@ void prog_helpers_find(const struct prog_facts *f, struct prog_helpers *h)
 
 const char *prog_helpers_name(const struct prog_helpers *h, int32_t imm)
 {
-	struct prog_helper key = { .imm = imm };
-	const struct prog_helper *found = NULL;
+	const struct prog_helper *found = find_imm(h, imm);
 
-	if (h->cnt)
-		found = bsearch(&key, h->list, h->cnt, sizeof(key), by_imm);
 	return found && found->name[0] ? found->name : NULL;
 }
 

@@ -62,8 +62,7 @@ int prog_jited(struct cli *c, const struct prog_facts *f)
 	uint32_t i, at = 0, left = f->info.jited_prog_len;
 	struct piece p;
 
-	if (c->use_json)
-		json_array_begin(&c->json);
+	cli_open(c, '[');
 	for (i = 0; left; i++, at += p.size, left -= p.size) {
 		p.name = name_of(f, i);
 		p.address = i < f->info.nr_jited_ksyms ? f->ksyms[i] : 0;
@@ -75,7 +74,6 @@ int prog_jited(struct cli *c, const struct prog_facts *f)
 		else
 			piece_text(c, &p);
 	}
-	if (c->use_json)
-		json_array_end(&c->json);
+	cli_close(c, ']');
 	return 0;
 }

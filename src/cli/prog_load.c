@@ -16,8 +16,6 @@
 #include "kernel/names.h"
 #include "object/object.h"
 
-#define TYPE_PREFIX (sizeof("BPF_PROG_TYPE_") - 1)
-
 struct pinned {
 	struct pinned *next;
 	bool folder;
@@ -37,7 +35,7 @@ static int find_type(struct load *l, struct rawbpf_prog *p)
 {
 	const char *where;
 	const struct hook *h = hook_by_section(l->type, &where);
-	int type = names_find(&names_prog_type, l->type, TYPE_PREFIX);
+	int type = names_find(&names_prog_type, l->type);
 
 	if (h && (where || !strcmp(h->section, l->type))) {
 		rawbpf_prog_set_type(p, h->prog_type, h->attach_type);
@@ -271,8 +269,6 @@ static int load(struct cli *c, bool all)
 	while (l.pins)
 		forget(&l);
 	rawbpf_object_close(l.object);
-	if (!code && c->use_json)
-		json_null(&c->json);
 	return code;
 }
 

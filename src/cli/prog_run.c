@@ -106,7 +106,7 @@ static int prepare(struct test *t, struct part *p)
 			close(fd);
 	}
 	if (err)
-		return cli_error(t->c, RAWBPF_STAGE_NONE, err, "%s: %s", p->in, diag_strerror(err));
+		return cli_fault(t->c, err, "%s", p->in);
 	if (!p->out)
 		return 0;
 	p->size_out = p->room ? p->room : OUTPUT_SIZE;
@@ -141,36 +141,13 @@ static void dump(struct cli *c, const struct part *p)
 		dump_text(&c->out, p->bytes_out, p->size_out);
 }
 
-static int write_file(const char *path, const uint8_t *bytes, uint32_t size)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	uint32_t done = 0;
-	ssize_t n = 0;
-
-	if (fd < 0)
-		return -errno;
-	while (done < size && (n >= 0 || errno == EINTR)) {
-		n = write(fd, bytes + done, size - done);
-		done += n > 0 ? n : 0;
-	}
-	n = n < 0 ? -errno : 0;
-	return close(fd) ? -errno : n;
-}
-
 static int give(struct test *t, const struct part *p)
 {
-	int err;
-
 	if (!p->out)
 		return 0;
-	if (!strcmp(p->out, "-")) {
-		dump(t->c, p);
-		return 0;
-	}
-	err = write_file(p->out, p->bytes_out, p->size_out);
-	if (err)
-		return cli_error(t->c, RAWBPF_STAGE_NONE, err, "%s: %s", p->out,
-			diag_strerror(err));
+	if (strcmp(p->out, "-"))
+		return cli_save(t->c, p->out, 0666, p->bytes_out, p->size_out);
+	dump(t->c, p);
 	return 0;
 }
 
@@ -179,8 +156,7 @@ static int report(struct test *t, const struct rawbpf_test_run *r)
 	struct cli *c = t->c;
 	int code;
 
-	if (c->use_json)
-		json_object_begin(&c->json);
+	cli_open(c, '{');
 	code = give(t, &t->data);
 	if (!code)
 		code = give(t, &t->ctx);

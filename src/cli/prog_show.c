@@ -11,22 +11,10 @@
 
 #include "base/text.h"
 #include "cli/btf_by_id.h"
-#include "cli/pair.h"
-#include "cli/row.h"
+#include "cli/ids.h"
 #include "kernel/kernel.h"
 #include "kernel/names.h"
-
-#define TYPE_PREFIX (sizeof("BPF_PROG_TYPE_") - 1)
-
-struct shown {
-	struct cli *c;
-	const struct prog_facts *f;
-	const char *name;
-	char tag[2 * BPF_TAG_SIZE + 1];
-	char type[64];
-	uint64_t loaded_at; /* seconds since 1970 */
-	uint64_t memlock;
-};
+#include "kernel/system.h"
 
 /* The kernel keeps 15 characters of a name; the program's types have all of it. */
 static const char *full_name(struct cli *c, struct prog_facts *f)
@@ -47,12 +35,24 @@ static const char *full_name(struct cli *c, struct prog_facts *f)
 /* The kernel counts from the start of the machine, sleep included. */
 static uint64_t since_1970(uint64_t since_boot)
 {
-	struct timespec now, up;
+	return (system_clock(CLOCK_REALTIME) - system_clock(CLOCK_BOOTTIME) + since_boot) /
+		1000000000;
+}
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	clock_gettime(CLOCK_BOOTTIME, &up);
-	return now.tv_sec - up.tv_sec +
-		(int64_t)(since_boot + now.tv_nsec - up.tv_nsec) / 1000000000;
+/* "2026-01-31T23:59:59+0000". Years begin with March here, so that a leap day ends one. */
+static void print_time(struct cli *c, uint64_t seconds)
+{
+	uint32_t days = seconds / 86400 + 719468 /* since 1 March of the year 0 */;
+	uint32_t second = seconds % 86400, era = days / 146097 /* of 400 years */, year, month;
+
+	days %= 146097;
+	year = (days - days / 1460 + days / 36524 - days / 146096) / 365;
+	days -= year * 365 + year / 4 - year / 100;
+	month = (5 * days + 2) / 153;
+	days -= (153 * month + 2) / 5;
+	cli_print(c, "%u-%02u-%02uT%02u:%02u:%02u+0000", era * 400 + year + (month > 9),
+		month < 10 ? month + 3 : month - 9, days + 1, second / 3600, second / 60 % 60,
+		second % 60);
 }
 
 static uint64_t read_memlock(struct cli *c, int fd)
@@ -65,135 +65,85 @@ static uint64_t read_memlock(struct cli *c, int fd)
 	return n < 0 ? 0 : n;
 }
 
-static void head_text(const struct shown *s)
+static void show_tag(struct row *r, const uint8_t *bytes)
 {
-	const struct bpf_prog_info *i = &s->f->info;
-	struct cli *c = s->c;
+	char tag[2 * BPF_TAG_SIZE + 1];
+	int n;
 
-	cli_print(c, "%u: %s%s  ", i->id, names_get(&names_prog_type, i->type) ? "" : "type ",
-		s->type);
-	if (*s->name) {
-		out_str(&c->out, "name ");
-		row_plain(c, s->name);
-		out_str(&c->out, "  ");
-	}
-	cli_print(c, "tag %s", s->tag);
+	for (n = 0; n < BPF_TAG_SIZE; n++)
+		text_format(tag + 2 * n, 3, "%02x", bytes[n]);
+	row_word(r, "tag", tag);
+}
+
+static void show_head(struct row *r, const struct bpf_prog_info *i)
+{
+	show_tag(r, i->tag);
 	if (i->ifindex)
-		cli_print(c, "  dev ifindex %u", i->ifindex);
-	out_str(&c->out, i->gpl_compatible ? "  gpl" : "");
-	if (i->run_time_ns)
-		cli_print(c, " run_time_ns %llu run_cnt %llu", (unsigned long long)i->run_time_ns,
-			(unsigned long long)i->run_cnt);
-	if (i->recursion_misses)
-		cli_print(c, " recursion_misses %llu", (unsigned long long)i->recursion_misses);
-	out_char(&c->out, '\n');
-}
-
-static void show_text(const struct shown *s)
-{
-	const struct bpf_prog_info *i = &s->f->info;
-	time_t loaded = s->loaded_at;
-	struct tm tm;
-	uint32_t n;
-
-	head_text(s);
-	if (i->load_time && gmtime_r(&loaded, &tm))
-		cli_print(s->c, "\tloaded_at %d-%02d-%02dT%02d:%02d:%02d+0000  uid %u\n",
-			tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-			tm.tm_sec, i->created_by_uid);
-	cli_print(s->c, "\txlated %uB", i->xlated_prog_len);
-	if (i->jited_prog_len)
-		cli_print(s->c, "  jited %uB", i->jited_prog_len);
+		ids_device(r, i->ifindex, i->netns_dev, i->netns_ino);
+	if (r->c->use_json)
+		row_flag(r, "gpl_compatible", i->gpl_compatible);
 	else
-		out_str(&s->c->out, "  not jited");
-	if (s->memlock)
-		cli_print(s->c, "  memlock %lluB", (unsigned long long)s->memlock);
-	out_str(&s->c->out, s->f->orphaned ? "  orphaned" : "");
-	for (n = 0; n < i->nr_map_ids; n++)
-		cli_print(s->c, "%s%u", n ? "," : "  map_ids ", s->f->map_ids[n]);
-	if (i->btf_id)
-		cli_print(s->c, "\n\tbtf_id %u", i->btf_id);
-	out_char(&s->c->out, '\n');
-}
-
-static void head_json(const struct shown *s)
-{
-	const struct bpf_prog_info *i = &s->f->info;
-	struct json *j = &s->c->json;
-
-	pair_number(j, "id", i->id);
-	if (names_get(&names_prog_type, i->type))
-		pair_text(j, "type", s->type);
-	else
-		pair_number(j, "type", i->type);
-	if (*s->name)
-		pair_text(j, "name", s->name);
-	pair_text(j, "tag", s->tag);
-	pair_flag(j, "gpl_compatible", i->gpl_compatible);
+		row_flag(r, "gpl", i->gpl_compatible);
 	if (i->run_time_ns) {
-		pair_number(j, "run_time_ns", i->run_time_ns);
-		pair_number(j, "run_cnt", i->run_cnt);
+		row_fact(r, "run_time_ns", " run_time_ns ", i->run_time_ns, "");
+		row_fact(r, "run_cnt", " run_cnt ", i->run_cnt, "");
 	}
 	if (i->recursion_misses)
-		pair_number(j, "recursion_misses", i->recursion_misses);
-	if (!i->ifindex)
-		return;
-	json_key(j, "dev");
-	json_object_begin(j);
-	pair_number(j, "ifindex", i->ifindex);
-	pair_number(j, "ns_dev", i->netns_dev);
-	pair_number(j, "ns_inode", i->netns_ino);
-	json_object_end(j);
+		row_fact(r, "recursion_misses", " recursion_misses ", i->recursion_misses, "");
 }
 
-static void show_json(const struct shown *s)
+static void show_loaded(struct row *r, const struct bpf_prog_info *i)
 {
-	const struct bpf_prog_info *i = &s->f->info;
-	struct json *j = &s->c->json;
+	uint64_t seconds = since_1970(i->load_time);
+
+	r->gap = "\n\t";
+	row_key(r, "loaded_at");
+	if (r->c->use_json)
+		json_u64(&r->c->json, seconds);
+	else
+		print_time(r->c, seconds);
+	row_number(r, "uid", i->created_by_uid);
+}
+
+static void show_size(struct row *r, const struct prog_facts *f, uint64_t memlock)
+{
+	const struct bpf_prog_info *i = &f->info;
 	uint32_t n;
 
-	json_object_begin(j);
-	head_json(s);
-	if (i->load_time) {
-		pair_number(j, "loaded_at", s->loaded_at);
-		pair_number(j, "uid", i->created_by_uid);
-	}
-	pair_flag(j, "orphaned", s->f->orphaned);
-	pair_number(j, "bytes_xlated", i->xlated_prog_len);
-	pair_flag(j, "jited", i->jited_prog_len);
+	row_fact(r, "bytes_xlated", "\n\txlated ", i->xlated_prog_len, "B");
+	if (r->c->use_json)
+		row_flag(r, "jited", i->jited_prog_len);
+	else if (!i->jited_prog_len)
+		row_flag(r, "not jited", true);
 	if (i->jited_prog_len)
-		pair_number(j, "bytes_jited", i->jited_prog_len);
-	if (s->memlock)
-		pair_number(j, "bytes_memlock", s->memlock);
-	if (i->nr_map_ids) {
-		json_key(j, "map_ids");
-		json_array_begin(j);
-		for (n = 0; n < i->nr_map_ids; n++)
-			json_u64(j, s->f->map_ids[n]);
-		json_array_end(j);
-	}
-	if (i->btf_id)
-		pair_number(j, "btf_id", i->btf_id);
-	json_object_end(j);
+		row_fact(r, "bytes_jited", "  jited ", i->jited_prog_len, "B");
+	if (memlock)
+		row_fact(r, "bytes_memlock", "  memlock ", memlock, "B");
+	row_flag(r, "orphaned", f->orphaned);
+	if (!i->nr_map_ids)
+		return;
+	row_words_begin(r, "map_ids");
+	for (n = 0; n < i->nr_map_ids; n++)
+		row_words_number(r, f->map_ids[n]);
+	row_words_end(r);
 }
 
 int prog_show_one(struct cli *c, int fd)
 {
 	struct prog_facts f;
-	struct shown s = { .c = c, .f = &f };
-	int n, code = prog_facts_read(c, fd, PROG_MAPS | PROG_FUNCS, &f);
+	struct row r = { .c = c };
+	int code = prog_facts_read(c, fd, PROG_MAPS | PROG_FUNCS, &f);
 
 	if (!code) {
-		s.name = full_name(c, &f);
-		names_short(&names_prog_type, f.info.type, TYPE_PREFIX, s.type, sizeof(s.type));
-		for (n = 0; n < BPF_TAG_SIZE; n++)
-			text_format(s.tag + 2 * n, 3, "%02x", f.info.tag[n]);
-		s.loaded_at = since_1970(f.info.load_time);
-		s.memlock = read_memlock(c, fd);
-		if (c->use_json)
-			show_json(&s);
-		else
-			show_text(&s);
+		row_begin(&r);
+		ids_head(&r, &names_prog_type, f.info.id, f.info.type, full_name(c, &f));
+		show_head(&r, &f.info);
+		if (f.info.load_time)
+			show_loaded(&r, &f.info);
+		show_size(&r, &f, read_memlock(c, fd));
+		if (f.info.btf_id)
+			row_fact(&r, "btf_id", "\n\tbtf_id ", f.info.btf_id, "");
+		row_end(&r);
 	}
 	prog_facts_free(&f);
 	return code;

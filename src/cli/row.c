@@ -10,7 +10,8 @@ void row_plain(struct cli *c, const char *s)
 
 static void separate(struct row *r)
 {
-	out_str(&r->c->out, "  ");
+	out_str(&r->c->out, r->gap ? r->gap : "  ");
+	r->gap = NULL;
 }
 
 void row_list_begin(struct row *r, const char *title)
@@ -24,8 +25,7 @@ void row_list_begin(struct row *r, const char *title)
 
 void row_list_end(struct row *r)
 {
-	if (r->c->use_json)
-		json_array_end(&r->c->json);
+	cli_close(r->c, ']');
 }
 
 void row_begin(struct row *r)
@@ -108,6 +108,28 @@ void row_flag(struct row *r, const char *key, bool value)
 	}
 }
 
+void row_type(struct row *r, const char *key, const struct names *types, uint64_t type)
+{
+	char name[64];
+
+	if (names_short(types, type, name, sizeof(name)) || !r->c->use_json)
+		row_word(r, key, name);
+	else
+		row_number(r, key, type);
+}
+
+void row_fact(struct row *r, const char *key, const char *before, uint64_t value,
+	const char *after)
+{
+	if (r->c->use_json) {
+		row_number(r, key, value);
+		return;
+	}
+	out_str(&r->c->out, before);
+	out_u64(&r->c->out, value);
+	out_str(&r->c->out, after);
+}
+
 void row_words_begin(struct row *r, const char *key)
 {
 	r->words = key;
@@ -117,24 +139,38 @@ void row_words_begin(struct row *r, const char *key)
 	json_array_begin(&r->c->json);
 }
 
+static void words_comma(struct row *r)
+{
+	if (r->words)
+		row_key(r, r->words);
+	else
+		out_char(&r->c->out, ',');
+	r->words = NULL;
+}
+
 void row_words_item(struct row *r, const char *value)
 {
 	if (r->c->use_json) {
 		json_string(&r->c->json, value, SIZE_MAX);
 		return;
 	}
-	if (r->words)
-		row_key(r, r->words);
-	else
-		out_char(&r->c->out, ',');
+	words_comma(r);
 	row_plain(r->c, value);
-	r->words = NULL;
+}
+
+void row_words_number(struct row *r, uint64_t value)
+{
+	if (r->c->use_json) {
+		json_u64(&r->c->json, value);
+		return;
+	}
+	words_comma(r);
+	out_u64(&r->c->out, value);
 }
 
 void row_words_end(struct row *r)
 {
-	if (r->c->use_json)
-		json_array_end(&r->c->json);
+	cli_close(r->c, ']');
 }
 
 void row_sub_begin(struct row *r, const char *key)

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "kernel/kernel.h"
+#include "kernel/system.h"
 #include "object/object.h"
 
 #define SLICE_MS 100
@@ -147,10 +148,7 @@ static int open_events(struct run *r)
 
 static uint64_t now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000ULL + t.tv_nsec / 1000000;
+	return system_clock(CLOCK_MONOTONIC) / 1000000;
 }
 
 /* Hand out what there is. An error means that stdout has gone. */

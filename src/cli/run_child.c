@@ -6,10 +6,10 @@
 #include "cli/run.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
@@ -46,22 +46,22 @@ static void exec_command(char **command)
 	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		signal(signals[i], SIG_DFL);
 	execvp(command[0], command);
-	cli_say("%s: %s", command[0], strerror(errno));
+	cli_say("%s: %s", command[0], diag_strerror(errno));
 	_exit(127);
 }
 
+/* vfork: until it has become the command, the child borrows our memory instead of copying it. */
 int run_start_child(struct run *r)
 {
 	pid_t pid;
 
 	if (!r->command)
 		return 0;
-	pid = fork();
+	pid = vfork();
 	if (!pid)
 		exec_command(r->command);
 	if (pid < 0)
-		return cli_error(r->cli, RAWBPF_STAGE_NONE, -errno, "%s: cannot be started: %s",
-			r->command[0], strerror(errno));
+		return cli_fault(r->cli, -errno, "%s: cannot be started", r->command[0]);
 	r->child = pid;
 	return 0;
 }
@@ -79,14 +79,13 @@ bool run_child_ended(struct run *r)
 /* Ask it to end, give it two seconds, end it. */
 void run_stop_child(struct run *r)
 {
-	const struct timespec pause = { 0, 20000000 };
 	int i;
 
 	if (!r->child)
 		return;
 	kill(r->child, SIGTERM);
 	for (i = 0; i < 100 && !run_child_ended(r); i++)
-		nanosleep(&pause, NULL);
+		poll(NULL, 0, 20);
 	if (!r->child)
 		return;
 	kill(r->child, SIGKILL);

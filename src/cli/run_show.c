@@ -9,27 +9,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/pair.h"
 #include "kernel/kernel.h"
 #include "object/object.h"
 #include "show/sum.h"
-#include "show/value.h"
 
 static void line_begin(struct run *r, const char *type)
 {
 	json_object_begin(&r->cli->json);
-	json_key(&r->cli->json, "type");
-	json_string(&r->cli->json, type, SIZE_MAX);
+	pair_text(&r->cli->json, "type", type);
 }
 
 static void line_field(struct run *r, const char *key, const char *text)
 {
-	json_key(&r->cli->json, key);
-	json_string(&r->cli->json, text, SIZE_MAX);
+	pair_text(&r->cli->json, key, text);
 }
 
 static void line_end(struct run *r)
 {
-	json_object_end(&r->cli->json);
+	cli_close(r->cli, '}');
 	json_line(&r->cli->json);
 }
 
@@ -62,38 +60,33 @@ int run_show_record(struct run *r, const struct rawbpf_record *rec)
 	if (r->cli->use_json) {
 		line_begin(r, "event");
 		line_field(r, "map", m->spec.name);
-		if (rec->cpu >= 0) {
-			json_key(&r->cli->json, "cpu");
-			json_u64(&r->cli->json, rec->cpu);
-		}
+		if (rec->cpu >= 0)
+			pair_number(&r->cli->json, "cpu", rec->cpu);
 		json_key(&r->cli->json, "value");
-		value_json(&r->cli->json, types(r), m->def->value_type, rec->data, rec->size);
-		line_end(r);
-		return o->err;
+	} else {
+		out_str(o, m->spec.name);
+		out_char(o, ' ');
 	}
-	out_str(o, m->spec.name);
-	out_char(o, ' ');
-	value_text(o, types(r), m->def->value_type, rec->data, rec->size);
-	out_char(o, '\n');
+	cli_value(r->cli, types(r), m->def->value_type, rec->data, rec->size);
+	line_end(r);
 	return o->err;
 }
 
 static void show_printk_line(struct run *r, char *line)
 {
-	if (!r->cli->use_json) {
+	if (r->cli->use_json) {
+		line_begin(r, "printk");
+		line_field(r, "text", line);
+	} else {
 		out_str(&r->cli->out, line);
-		out_char(&r->cli->out, '\n');
-		return;
 	}
-	line_begin(r, "printk");
-	line_field(r, "text", line);
 	line_end(r);
 }
 
 /* The kernel gives whole lines. */
 void run_show_printk(struct run *r)
 {
-	char text[4096], *line, *rest;
+	char text[4096], *line, *end;
 	long n;
 
 	while (r->trace_fd >= 0) {
@@ -101,9 +94,13 @@ void run_show_printk(struct run *r)
 		if (n <= 0)
 			return;
 		text[n] = '\0';
-		for (rest = text; (line = strsep(&rest, "\n"));)
+		for (line = text; (end = strchr(line, '\n')); line = end + 1) {
+			*end = '\0';
 			if (*line)
 				show_printk_line(r, line);
+		}
+		if (*line)
+			show_printk_line(r, line);
 	}
 }
 
@@ -126,37 +123,47 @@ static bool all_zero(const void *bytes, size_t size)
 	return !size;
 }
 
+static const void *value_of(const struct entry *e, uint32_t cpu)
+{
+	return (const char *)e->value + (size_t)cpu * e->stride;
+}
+
 static void add_up(struct run *r, struct entry *e)
 {
 	uint32_t i;
 
 	memset(e->sum, 0, e->map->spec.value_size);
 	for (i = 0; i < e->cpus; i++)
-		value_sum(types(r), e->map->def->value_type, e->sum,
-			(const char *)e->value + (size_t)i * e->stride);
+		value_sum(types(r), e->map->def->value_type, e->sum, value_of(e, i));
+}
+
+static void show_key(struct run *r, const struct entry *e)
+{
+	cli_value(r->cli, types(r), e->map->def->key_type, e->key, e->map->spec.key_size);
+}
+
+static void show_value(struct run *r, const struct entry *e, const void *value)
+{
+	cli_value(r->cli, types(r), e->map->def->value_type, value, e->map->spec.value_size);
 }
 
 static void entry_json(struct run *r, const struct entry *e)
 {
-	const struct unit_map *def = e->map->def;
 	struct json *j = &r->cli->json;
 	uint32_t i;
 
 	json_object_begin(j);
 	json_key(j, "key");
-	value_json(j, types(r), def->key_type, e->key, e->map->spec.key_size);
+	show_key(r, e);
 	if (e->cpus == 1 || e->sum) {
 		json_key(j, "value");
-		value_json(j, types(r), def->value_type, e->sum ? e->sum : e->value,
-			e->map->spec.value_size);
+		show_value(r, e, e->sum ? e->sum : e->value);
 	}
 	if (e->cpus > 1) {
 		json_key(j, "values");
 		json_array_begin(j);
 		for (i = 0; i < e->cpus; i++)
-			value_json(j, types(r), def->value_type,
-				(const char *)e->value + (size_t)i * e->stride,
-				e->map->spec.value_size);
+			show_value(r, e, value_of(e, i));
 		json_array_end(j);
 	}
 	json_object_end(j);
@@ -164,7 +171,6 @@ static void entry_json(struct run *r, const struct entry *e)
 
 static void entry_text(struct run *r, const struct entry *e)
 {
-	const struct unit_map *def = e->map->def;
 	struct out *o = &r->cli->out;
 	uint32_t i;
 
@@ -175,15 +181,11 @@ static void entry_text(struct run *r, const struct entry *e)
 		return;
 	for (i = 0; i < (e->sum ? 1 : e->cpus); i++) {
 		out_str(o, "  ");
-		value_text(o, types(r), def->key_type, e->key, e->map->spec.key_size);
-		if (e->cpus > 1 && !e->sum) {
-			out_str(o, " cpu ");
-			out_u64(o, i);
-		}
+		show_key(r, e);
+		if (e->cpus > 1 && !e->sum)
+			cli_print(r->cli, " cpu %u", i);
 		out_str(o, "  ");
-		value_text(o, types(r), def->value_type,
-			e->sum ? e->sum : (const char *)e->value + (size_t)i * e->stride,
-			e->map->spec.value_size);
+		show_value(r, e, e->sum ? e->sum : value_of(e, i));
 		out_char(o, '\n');
 	}
 }
@@ -261,16 +263,14 @@ static int show_map(struct run *r, const struct rawbpf_map *m)
 static void show_global(struct run *r, const char *name, uint32_t type, const void *value,
 	size_t size)
 {
-	if (!r->cli->use_json) {
+	if (r->cli->use_json) {
+		line_begin(r, "global");
+		line_field(r, "name", name);
+		json_key(&r->cli->json, "value");
+	} else {
 		cli_print(r->cli, "%s = ", name);
-		value_text(&r->cli->out, types(r), type, value, size);
-		out_char(&r->cli->out, '\n');
-		return;
 	}
-	line_begin(r, "global");
-	line_field(r, "name", name);
-	json_key(&r->cli->json, "value");
-	value_json(&r->cli->json, types(r), type, value, size);
+	cli_value(r->cli, types(r), type, value, size);
 	line_end(r);
 }
 
@@ -340,7 +340,6 @@ void run_show_end(struct run *r)
 		return;
 	}
 	line_begin(r, "end");
-	json_key(&r->cli->json, "lost");
-	json_u64(&r->cli->json, lost);
+	pair_number(&r->cli->json, "lost", lost);
 	line_end(r);
 }

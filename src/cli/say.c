@@ -4,22 +4,29 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
 #define LOG_LINES 20
 
-void cli_stderr(const char *text, size_t size)
+int cli_write(int fd, const char *bytes, size_t size)
 {
 	ssize_t n;
 
-	for (; size; text += n, size -= n) {
-		n = write(STDERR_FILENO, text, size);
+	for (; size; bytes += n, size -= n) {
+		n = write(fd, bytes, size);
 		if (n < 0 && errno != EINTR)
-			return;
+			return -errno;
 		n = n < 0 ? 0 : n;
 	}
+	return 0;
+}
+
+void cli_stderr(const char *text, size_t size)
+{
+	cli_write(STDERR_FILENO, text, size);
 }
 
 void cli_say(const char *fmt, ...)
@@ -136,4 +143,43 @@ int cli_error(struct cli *c, enum rawbpf_stage stage, int err, const char *fmt, 
 	va_end(ap);
 	diag_fail(&c->diag, stage, err, "%s", text);
 	return cli_fail(c);
+}
+
+int cli_fault(struct cli *c, int err, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vformat(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return cli_error(c, RAWBPF_STAGE_NONE, err, "%s: %s", text, diag_strerror(err));
+}
+
+void cli_value(struct cli *c, const struct btf *b, uint32_t type, const void *data, size_t size)
+{
+	value_show((struct emit){ .out = &c->out, .json = c->use_json ? &c->json : NULL }, b, type,
+		data, size);
+}
+
+void cli_open(struct cli *c, char bracket)
+{
+	if (c->use_json)
+		json_begin(&c->json, bracket);
+}
+
+void cli_close(struct cli *c, char bracket)
+{
+	if (c->use_json)
+		json_end(&c->json, bracket);
+}
+
+int cli_save(struct cli *c, const char *path, int mode, const void *bytes, size_t size)
+{
+	int err, fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+
+	err = fd < 0 ? -errno : cli_write(fd, bytes, size);
+	if (fd >= 0 && close(fd) && !err)
+		err = -errno;
+	return err ? cli_fault(c, err, "%s", path) : 0;
 }

@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <errno.h>
 
-#include "format/number.h"
+#include "base/text.h"
 #include "format/value_parse.h"
 
-static int parse_byte(const char *word, bool hex, uint8_t *byte)
+static bool parse_byte(const char *word, bool hex, uint8_t *byte)
 {
-	char text[8] = "0x";
-	struct number n;
-	size_t len = strlen(word);
+	uint64_t n = 0;
+	const char *end = text_u64(word, hex ? 16 : 0, &n);
 
-	/* behind "hex" the 0x is optional */
-	if (hex && len <= 4 && strncmp(word, "0x", 2)) {
-		memcpy(text + 2, word, len + 1);
-		word = text;
-		len += 2;
-	}
-	if (number_parse(word, len, &n) || !number_fits(&n, 8, false))
-		return -EINVAL;
-	*byte = n.low;
-	return 0;
+	*byte = n;
+	return end && !*end && n <= 0xff;
 }
 
 int value_parse_bytes(char **words, int cnt, void *data, size_t size, struct rawbpf_diag *d)
@@ -33,7 +24,7 @@ int value_parse_bytes(char **words, int cnt, void *data, size_t size, struct raw
 			"%zu bytes are needed, but %zu are given: one word for each byte, as in "
 			"0x01 0 0 0, or hex 01 00 00 00", size, cnt < 0 ? 0 : cnt - first);
 	for (i = 0; i < size; i++)
-		if (parse_byte(words[first + i], hex, &bytes[i]))
+		if (!parse_byte(words[first + i], hex, &bytes[i]))
 			return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 				"\"%s\" is no byte: give 0 to 255, 0x00 to 0xff, or hex and then 00 to ff",
 				words[first + i]);

@@ -17,8 +17,8 @@
  *	arrays		1,2,3  [1, 2, 3]  [[1, 2], [3, 4]]
  *	structs		{pid: 12, comm: "sh"}  {.pid = 12}  {12, "sh"}
  *
- * Elements and members that are not given are zero.
- * What value_text() of src/show writes is understood. `data` is changed only on success, and
+ * Elements and members that are not given are zero. Of integers of 128 bits only those that 64
+ * bits can hold are understood, and else what value_text() of src/show writes. `data` is changed only on success, and
  * then all of the type's bytes are. 0, -EINVAL, -ERANGE (a number that does not fit), -ENOMEM.
  */
 int value_parse(const struct btf *b, uint32_t type_id, const char *text, void *data, size_t size,

@@ -7,7 +7,6 @@
 #include <errno.h>
 
 #include "format/bits.h"
-#include "format/number.h"
 
 static int put(struct parse *p, uint64_t bit, uint32_t width, uint64_t v)
 {
@@ -19,38 +18,48 @@ static int put(struct parse *p, uint64_t bit, uint32_t width, uint64_t v)
 	return 0;
 }
 
-static int put_wide(struct parse *p, uint64_t bit, uint32_t width, const uint64_t words[2])
-{
-	uint32_t first = p->big ? width - 64 : 64;
-	int err = put(p, bit, first, words[p->big]);
+/* An integer as it is written. */
+struct number {
+	bool negative;
+	uint64_t size;
+};
 
-	return err ? err : put(p, bit + first, width - first, words[!p->big]);
+static int number_parse(const char *text, size_t len, struct number *n)
+{
+	const char *end = text + len;
+
+	n->negative = *text == '-';
+	text += *text == '-' || *text == '+';
+	if (!isdigit((unsigned char)*text))
+		return -EINVAL;
+	text = text_u64(text, 0, &n->size);
+	return !text ? -ERANGE : text == end ? 0 : -EINVAL;
+}
+
+static uint64_t largest(uint32_t width, bool is_signed)
+{
+	return bits_mask(width) >> is_signed;
+}
+
+static bool number_fits(const struct number *n, uint32_t width, bool is_signed)
+{
+	uint64_t max = largest(width, is_signed);
+
+	return n->size <= (!n->negative ? max : is_signed ? max + 1 : 0);
 }
 
 static int put_number(struct parse *p, const struct place *at, uint32_t width,
 	const struct number *n)
 {
-	uint64_t words[2];
-
-	number_words(n, words);
-	return width > 64 ? put_wide(p, at->bit, width, words) : put(p, at->bit, width, words[0]);
+	return put(p, at->bit, width, n->negative ? -n->size : n->size);
 }
 
 static void describe_range(uint32_t width, bool is_signed, char *text, size_t size)
 {
-	unsigned long long max;
+	unsigned long long max = largest(width, is_signed);
 
-	if (!width || width > 64) {
-		text_format(text, size, "a number of %u bits", width);
-		return;
-	}
-	max = bits_mask(width) >> is_signed;
-	if (!is_signed)
-		text_format(text, size, "a number from 0 to %llu", max);
-	else if (width == 64)
-		text_format(text, size, "a number from -9223372036854775808 to %llu", max);
-	else
-		text_format(text, size, "a number from -%llu to %llu", max + 1, max);
+	text_format(text, size, "a number from %s%llu to %llu", is_signed ? "-" : "",
+		is_signed ? max + 1 : 0, max);
 }
 
 /* 'x', with C's escapes; a length of 0 if it is none */
@@ -102,9 +111,8 @@ static bool parse_char(struct parse *p, const struct btf_type *t, struct number 
 	} else {
 		return false;
 	}
-	n->high = 0;
 	n->negative = t->size == 1 && BTF_INT_ENCODING(*btf_int(t)) & BTF_INT_SIGNED && c >= 0x80;
-	n->low = n->negative ? 0x100 - c : c;
+	n->size = n->negative ? 0x100 - c : c;
 	return true;
 }
 
@@ -151,6 +159,11 @@ int scalar_int(struct parse *p, const struct btf_type *t, const struct place *at
 	const char *start = p->at;
 
 	inner.bit += BTF_INT_OFFSET(word);
+	if (width > 64) { /* of 128 bits the low ones, without a sign */
+		inner.bit += p->big ? width - 64 : 0;
+		width = 64;
+		encoding = 0;
+	}
 	if (encoding & BTF_INT_BOOL)
 		return parse_bool(p, &inner, width);
 	if (!parse_char(p, t, &n))
@@ -205,7 +218,7 @@ int scalar_enum(struct parse *p, const struct btf_type *t, const struct place *a
 		found = len && !strncmp(name, p->at, len) && !name[len];
 	}
 	n.negative = found && v < 0 && (btf_kflag(t) || btf_kind(t) == BTF_KIND_ENUM);
-	n.low = n.negative ? -(uint64_t)v : (uint64_t)v;
+	n.size = n.negative ? -(uint64_t)v : (uint64_t)v;
 	if (!found)
 		err = number_parse(p->at, len, &n);
 	/* before 6.0 nothing told whether an enum has a sign */

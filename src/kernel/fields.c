@@ -15,10 +15,10 @@ const char *fields_of(const struct rawbpf_request *r)
 	return r->call == CALL_BPF ? fields_bpf(r->command) : fields_call(r->call);
 }
 
-const char *fields_request_name(const struct rawbpf_request *r)
+bool fields_request_name(const struct rawbpf_request *r, char *buf, size_t size)
 {
-	return r->call == CALL_BPF ? names_get(&names_bpf_cmd, r->command)
-				   : names_get(fields_names("call"), r->call);
+	return r->call == CALL_BPF ? names_get(&names_bpf_cmd, r->command, buf, size)
+				   : names_get(fields_names("call"), r->call, buf, size);
 }
 
 static size_t word_size(const char *at)

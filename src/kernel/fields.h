@@ -89,9 +89,9 @@ uint64_t field_count(const struct field *f, const char *text, const void *attr, 
 bool field_word_is(const char *at, const char *word);
 uint64_t fields_integer(const void *attr, size_t size, size_t offset, size_t width);
 
-/* The fields of a request, and its name; NULL if it is not known. */
+/* The fields of a request, and its name; NULL and false if it is not known. */
 const char *fields_of(const struct rawbpf_request *r);
-const char *fields_request_name(const struct rawbpf_request *r);
+bool fields_request_name(const struct rawbpf_request *r, char *buf, size_t size);
 
 /* fields_bpf.c, fields_call.c: the string of a request, and the letters of a struct that has one */
 const char *fields_bpf(unsigned int command);

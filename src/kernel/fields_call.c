@@ -73,7 +73,7 @@ static uint32_t perf_letters(const struct perf_event_attr *a)
 static uint32_t ioctl_letters(const struct call_ioctl *c)
 {
 	return fields_letter('F', c->request == PERF_EVENT_IOC_SET_BPF) |
-	       fields_letter('I', c->request == SIOCGIFINDEX);
+	       fields_letter('I', c->request == SIOCGIFINDEX || c->request == SIOCGIFNAME);
 }
 
 static uint32_t socket_letters(const struct call_socket *c)

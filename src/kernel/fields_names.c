@@ -20,89 +20,43 @@ static const struct names lists[] = {
 	/* ---- bpf ---- */
 
 	/* map_flags, open_flags, file_flags; BPF_F_TOKEN_FD also in prog_flags and btf_flags */
-	{ .list = "map_flags\0"
-		"BPF_F_NO_PREALLOC\0"
-		"BPF_F_NO_COMMON_LRU\0"
-		"BPF_F_NUMA_NODE\0"
-		"BPF_F_RDONLY\0"
-		"BPF_F_WRONLY\0"
-		"BPF_F_STACK_BUILD_ID\0"
-		"BPF_F_ZERO_SEED\0"
-		"BPF_F_RDONLY_PROG\0"
-		"BPF_F_WRONLY_PROG\0"
-		"BPF_F_CLONE\0"
-		"BPF_F_MMAPABLE\0"
-		"BPF_F_PRESERVE_ELEMS\0"
-		"BPF_F_INNER_MAP\0"
-		"BPF_F_LINK\0"
-		"BPF_F_PATH_FD\0"
-		"BPF_F_VTYPE_BTF_OBJ_FD\0"
-		"BPF_F_TOKEN_FD\0"
-		"BPF_F_SEGV_ON_FAULT\0"
-		"BPF_F_NO_USER_CONV\0"
-		"BPF_F_RB_OVERWRITE\0" },
-	{ .list = "elem_flags\0"
-		"BPF_NOEXIST\0"
-		"BPF_EXIST\0"
-		"BPF_F_LOCK\0"
-		"BPF_F_CPU\0"
-		"BPF_F_ALL_CPUS\0" },
-	{ .list = "prog_flags\0"
-		"BPF_F_STRICT_ALIGNMENT\0"
-		"BPF_F_ANY_ALIGNMENT\0"
-		"BPF_F_TEST_RND_HI32\0"
-		"BPF_F_TEST_STATE_FREQ\0"
-		"BPF_F_SLEEPABLE\0"
-		"BPF_F_XDP_HAS_FRAGS\0"
-		"BPF_F_XDP_DEV_BOUND_ONLY\0"
-		"BPF_F_TEST_REG_INVARIANTS\0"
-		"-\0-\0-\0-\0-\0-\0-\0-\0"
-		"BPF_F_TOKEN_FD\0" },
-	{ .list = "attach_flags\0"
-		"BPF_F_ALLOW_OVERRIDE\0"
-		"BPF_F_ALLOW_MULTI\0"
-		"BPF_F_REPLACE\0"
-		"BPF_F_BEFORE\0"
-		"BPF_F_AFTER\0"
-		"BPF_F_ID\0"
-		"BPF_F_PREORDER\0"
-		"-\0-\0-\0-\0-\0-\0"
-		"BPF_F_LINK\0" },
-	{ .list = "xdp_flags\0"
-		"XDP_FLAGS_UPDATE_IF_NOEXIST\0"
-		"XDP_FLAGS_SKB_MODE\0"
-		"XDP_FLAGS_DRV_MODE\0"
-		"XDP_FLAGS_HW_MODE\0"
-		"XDP_FLAGS_REPLACE\0" },
-	{ .list = "query_flags\0"
-		"BPF_F_QUERY_EFFECTIVE\0" },
-	{ .list = "test_run_flags\0"
-		"BPF_F_TEST_RUN_ON_CPU\0"
-		"BPF_F_TEST_XDP_LIVE_FRAMES\0"
-		"BPF_F_TEST_SKB_CHECKSUM_COMPLETE\0" },
-	{ .list = "kprobe_multi.flags\0"
-		"BPF_F_KPROBE_MULTI_RETURN\0" },
-	{ .list = "uprobe_multi.flags\0"
-		"BPF_F_UPROBE_MULTI_RETURN\0"
-		"BPF_F_UPROBE_MULTI_PATH_FD\0" },
-	{ .list = "netfilter.flags\0"
-		"BPF_F_NETFILTER_IP_DEFRAG\0" },
-	{ .list = "stats_type\0"
-		"BPF_STATS_RUN_TIME\0" },
-	{ .list = "stream_id\0"
-		"-\0"
-		"BPF_STREAM_STDOUT\0"
-		"BPF_STREAM_STDERR\0" },
-	{ .list = "fd_type\0"
-		"BPF_FD_TYPE_RAW_TRACEPOINT\0"
-		"BPF_FD_TYPE_TRACEPOINT\0"
-		"BPF_FD_TYPE_KPROBE\0"
-		"BPF_FD_TYPE_KRETPROBE\0"
-		"BPF_FD_TYPE_UPROBE\0"
-		"BPF_FD_TYPE_URETPROBE\0" },
+	{ .list = "map_flags\0" "BPF_F_\0"
+		"NO_PREALLOC\0" "NO_COMMON_LRU\0" "NUMA_NODE\0" "RDONLY\0" "WRONLY\0"
+		"STACK_BUILD_ID\0" "ZERO_SEED\0" "RDONLY_PROG\0" "WRONLY_PROG\0" "CLONE\0"
+		"MMAPABLE\0" "PRESERVE_ELEMS\0" "INNER_MAP\0" "LINK\0" "PATH_FD\0"
+		"VTYPE_BTF_OBJ_FD\0" "TOKEN_FD\0" "SEGV_ON_FAULT\0" "NO_USER_CONV\0"
+		"RB_OVERWRITE\0" },
+	{ .list = "elem_flags\0" "BPF_\0"
+		"NOEXIST\0" "EXIST\0" "F_LOCK\0" "F_CPU\0" "F_ALL_CPUS\0" },
+	{ .list = "prog_flags\0" "BPF_F_\0"
+		"STRICT_ALIGNMENT\0" "ANY_ALIGNMENT\0" "TEST_RND_HI32\0" "TEST_STATE_FREQ\0"
+		"SLEEPABLE\0" "XDP_HAS_FRAGS\0" "XDP_DEV_BOUND_ONLY\0" "TEST_REG_INVARIANTS\0"
+		"-\0" "-\0" "-\0" "-\0" "-\0" "-\0" "-\0" "-\0" "TOKEN_FD\0" },
+	{ .list = "attach_flags\0" "BPF_F_\0"
+		"ALLOW_OVERRIDE\0" "ALLOW_MULTI\0" "REPLACE\0" "BEFORE\0" "AFTER\0" "ID\0"
+		"PREORDER\0" "-\0" "-\0" "-\0" "-\0" "-\0" "-\0" "LINK\0" },
+	{ .list = "xdp_flags\0" "XDP_FLAGS_\0"
+		"UPDATE_IF_NOEXIST\0" "SKB_MODE\0" "DRV_MODE\0" "HW_MODE\0" "REPLACE\0" },
+	{ .list = "query_flags\0" "BPF_F_QUERY_\0"
+		"EFFECTIVE\0" },
+	{ .list = "test_run_flags\0" "BPF_F_TEST_\0"
+		"RUN_ON_CPU\0" "XDP_LIVE_FRAMES\0" "SKB_CHECKSUM_COMPLETE\0" },
+	{ .list = "kprobe_multi.flags\0" "BPF_F_KPROBE_MULTI_\0"
+		"RETURN\0" },
+	{ .list = "uprobe_multi.flags\0" "BPF_F_UPROBE_MULTI_\0"
+		"RETURN\0" "PATH_FD\0" },
+	{ .list = "netfilter.flags\0" "BPF_F_NETFILTER_\0"
+		"IP_DEFRAG\0" },
+	{ .list = "stats_type\0" "BPF_STATS_\0"
+		"RUN_TIME\0" },
+	{ .list = "stream_id\0" "BPF_STREAM_\0"
+		"-\0" "STDOUT\0" "STDERR\0" },
+	{ .list = "fd_type\0" "BPF_FD_TYPE_\0"
+		"RAW_TRACEPOINT\0" "TRACEPOINT\0" "KPROBE\0" "KRETPROBE\0" "UPROBE\0"
+		"URETPROBE\0" },
 
 	/* ---- other calls ---- */
-	{ .list = "call\0" /* enum rawbpf_call */
+	{ .list = "call\0" "\0" /* enum rawbpf_call */
 		"bpf\0"
 		"perf_event_open\0"
 		"ioctl\0"
@@ -114,28 +68,19 @@ static const struct names lists[] = {
 		"read\0"
 		"mmap\0"
 		"close\0" },
-	{ .list = "perf_flags\0"
-		"PERF_FLAG_FD_NO_GROUP\0"
-		"PERF_FLAG_FD_OUTPUT\0"
-		"PERF_FLAG_PID_CGROUP\0"
-		"PERF_FLAG_FD_CLOEXEC\0" },
-	{ .list = "perf_type\0"
-		"PERF_TYPE_HARDWARE\0"
-		"PERF_TYPE_SOFTWARE\0"
-		"PERF_TYPE_TRACEPOINT\0"
-		"PERF_TYPE_HW_CACHE\0"
-		"PERF_TYPE_RAW\0"
-		"PERF_TYPE_BREAKPOINT\0" },
-	{ .list = "perf_software\0"
-		"PERF_COUNT_SW_CPU_CLOCK\0"
-		"PERF_COUNT_SW_BPF_OUTPUT\0",
+	{ .list = "perf_flags\0" "PERF_FLAG_\0"
+		"FD_NO_GROUP\0" "FD_OUTPUT\0" "PID_CGROUP\0" "FD_CLOEXEC\0" },
+	{ .list = "perf_type\0" "PERF_TYPE_\0"
+		"HARDWARE\0" "SOFTWARE\0" "TRACEPOINT\0" "HW_CACHE\0" "RAW\0" "BREAKPOINT\0" },
+	{ .list = "perf_software\0" "PERF_COUNT_SW_\0"
+		"CPU_CLOCK\0" "BPF_OUTPUT\0",
 		.values = (const uint32_t[]){ PERF_COUNT_SW_CPU_CLOCK, PERF_COUNT_SW_BPF_OUTPUT } },
-	{ .list = "sample_type\0"
-		"PERF_SAMPLE_RAW\0",
+	{ .list = "sample_type\0" "PERF_SAMPLE_\0"
+		"RAW\0",
 		.values = (const uint32_t[]){ PERF_SAMPLE_RAW } },
 
 	/* in the order of declaration; precise_ip has two bits, so its name is there twice */
-	{ .list = "perf_bits\0"
+	{ .list = "perf_bits\0" "\0"
 		"disabled\0inherit\0pinned\0exclusive\0exclude_user\0exclude_kernel\0"
 		"exclude_hv\0exclude_idle\0mmap\0comm\0freq\0inherit_stat\0"
 		"enable_on_exec\0task\0watermark\0precise_ip\0precise_ip\0mmap_data\0"
@@ -144,73 +89,47 @@ static const struct names lists[] = {
 		"context_switch\0write_backward\0namespaces\0ksymbol\0bpf_event\0"
 		"aux_output\0cgroup\0text_poke\0build_id\0inherit_thread\0"
 		"remove_on_exec\0sigtrap\0defer_callchain\0defer_output\0" },
-	{ .list = "request\0"
-		"PERF_EVENT_IOC_ENABLE\0"
-		"PERF_EVENT_IOC_DISABLE\0"
-		"PERF_EVENT_IOC_SET_BPF\0"
-		"SIOCGIFINDEX\0",
+	{ .list = "request\0" "\0"
+		"PERF_EVENT_IOC_ENABLE\0" "PERF_EVENT_IOC_DISABLE\0" "PERF_EVENT_IOC_SET_BPF\0"
+		"SIOCGIFINDEX\0" "SIOCGIFNAME\0",
 		.values = (const uint32_t[]){ PERF_EVENT_IOC_ENABLE, PERF_EVENT_IOC_DISABLE,
-			PERF_EVENT_IOC_SET_BPF, SIOCGIFINDEX } },
-	{ .list = "family\0"
-		"AF_UNIX\0"
-		"AF_NETLINK\0"
-		"AF_PACKET\0",
+			PERF_EVENT_IOC_SET_BPF, SIOCGIFINDEX, SIOCGIFNAME } },
+	{ .list = "family\0" "AF_\0"
+		"UNIX\0" "NETLINK\0" "PACKET\0",
 		.values = (const uint32_t[]){ AF_UNIX, AF_NETLINK, AF_PACKET } },
-	{ .list = "socket_type\0"
-		"SOCK_DGRAM\0"
-		"SOCK_RAW\0",
+	{ .list = "socket_type\0" "SOCK_\0"
+		"DGRAM\0" "RAW\0",
 		.values = (const uint32_t[]){ SOCK_DGRAM, SOCK_RAW } },
-	{ .list = "netlink_family\0"
-		"NETLINK_ROUTE\0" },
-	{ .list = "ethertype\0"
-		"ETH_P_ALL\0"
-		"ETH_P_IP\0"
-		"ETH_P_IPV6\0",
+	{ .list = "netlink_family\0" "NETLINK_\0"
+		"ROUTE\0" },
+	{ .list = "ethertype\0" "ETH_P_\0"
+		"ALL\0" "IP\0" "IPV6\0",
 		.values = (const uint32_t[]){ ETH_P_ALL, ETH_P_IP, ETH_P_IPV6 } },
-	{ .list = "level\0"
-		"SOL_SOCKET\0"
-		"SOL_NETLINK\0",
+	{ .list = "level\0" "SOL_\0"
+		"SOCKET\0" "NETLINK\0",
 		.values = (const uint32_t[]){ SOL_SOCKET, SOL_NETLINK } },
-	{ .list = "socket_option\0"
-		"SO_ATTACH_FILTER\0"
-		"SO_ATTACH_BPF\0"
-		"SO_DETACH_BPF\0",
+	{ .list = "socket_option\0" "SO_\0"
+		"ATTACH_FILTER\0" "ATTACH_BPF\0" "DETACH_BPF\0",
 		.values = (const uint32_t[]){ SO_ATTACH_FILTER, SO_ATTACH_BPF, SO_DETACH_BPF } },
-	{ .list = "netlink_option\0"
-		"NETLINK_EXT_ACK\0",
+	{ .list = "netlink_option\0" "NETLINK_\0"
+		"EXT_ACK\0",
 		.values = (const uint32_t[]){ NETLINK_EXT_ACK } },
-	{ .list = "open_flags\0"
-		"O_RDONLY\0"
-		"O_WRONLY\0"
-		"O_RDWR\0"
-		"O_CREAT\0"
-		"O_TRUNC\0"
-		"O_NONBLOCK\0"
-		"O_DIRECTORY\0"
-		"O_CLOEXEC\0",
+	{ .list = "open_flags\0" "O_\0"
+		"RDONLY\0" "WRONLY\0" "RDWR\0" "CREAT\0" "TRUNC\0" "NONBLOCK\0" "DIRECTORY\0"
+		"CLOEXEC\0",
 		.values = (const uint32_t[]){ O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_NONBLOCK,
 			O_DIRECTORY, O_CLOEXEC } },
-	{ .list = "prot\0"
-		"PROT_READ\0"
-		"PROT_WRITE\0" },
-	{ .list = "nlmsg_type\0"
-		"NLMSG_ERROR\0"
-		"NLMSG_DONE\0"
-		"RTM_NEWLINK\0"
-		"RTM_DELLINK\0"
-		"RTM_GETLINK\0"
+	{ .list = "prot\0" "PROT_\0"
+		"READ\0" "WRITE\0" },
+	{ .list = "nlmsg_type\0" "\0"
+		"NLMSG_ERROR\0" "NLMSG_DONE\0" "RTM_NEWLINK\0" "RTM_DELLINK\0" "RTM_GETLINK\0"
 		"RTM_SETLINK\0",
 		.values = (const uint32_t[]){ NLMSG_ERROR, NLMSG_DONE, RTM_NEWLINK, RTM_DELLINK,
 			RTM_GETLINK, RTM_SETLINK } },
-	{ .list = "nlmsg_flags\0"
-		"NLM_F_REQUEST\0"
-		"NLM_F_MULTI\0"
-		"NLM_F_ACK\0"
-		"NLM_F_ECHO\0" },
-	{ .list = "answer_flags\0"
-		"NLM_F_MULTI\0"
-		"NLM_F_CAPPED\0"
-		"NLM_F_ACK_TLVS\0",
+	{ .list = "nlmsg_flags\0" "NLM_F_\0"
+		"REQUEST\0" "MULTI\0" "ACK\0" "ECHO\0" },
+	{ .list = "answer_flags\0" "NLM_F_\0"
+		"MULTI\0" "CAPPED\0" "ACK_TLVS\0",
 		.values = (const uint32_t[]){ NLM_F_MULTI, NLM_F_CAPPED, NLM_F_ACK_TLVS } },
 };
 

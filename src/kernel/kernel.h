@@ -74,6 +74,8 @@ int kernel_setsockopt(struct rawbpf_kernel *k, int fd, int level, int name, cons
 	uint32_t size);
 int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *arg);
 int kernel_ifindex(struct rawbpf_kernel *k, const char *name);
+/* of IF_NAMESIZE bytes */
+int kernel_ifname(struct rawbpf_kernel *k, int index, char *name);
 
 /* file.c */
 int kernel_open(struct rawbpf_kernel *k, const char *path, int flags);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel's constants as text, spelled in full as its headers do: "BPF_MAP_TYPE_HASH".
+ * The kernel's constants as text: in full as its headers spell them, "BPF_MAP_TYPE_HASH", or in
+ * the short form that bpftool and the command use, "hash".
  */
 #ifndef KERNEL_NAMES_H
 #define KERNEL_NAMES_H
@@ -10,8 +11,8 @@
 #include <stdint.h>
 
 /*
- * First what the table of fields calls the list, then the names of 0, 1, 2, ... or (flags) of bits
- * 0, 1, 2, ...; "-" where a number has none. With `values` the numbers are those, one for each
+ * First what the table of fields calls the list, then what all its names begin with, then what
+ * follows that in the names of 0, 1, 2, ... or (flags) of bits 0, 1, 2, ...; "-" where a number has none. With `values` the numbers are those, one for each
  * name, and flags are masks. Each word ends with a NUL, the last one with two.
  */
 struct names {
@@ -21,7 +22,7 @@ struct names {
 
 /* One of a list; all zero before the first. */
 struct name {
-	const char *name;
+	const char *prefix, *name; /* "BPF_MAP_TYPE_", "HASH" */
 	uint32_t number;
 	uint32_t cnt; /* its place in the list */
 };
@@ -31,14 +32,11 @@ extern const struct names names_bpf_cmd, names_map_type, names_prog_type, names_
 
 /* The next one that is not "-"; false after the last. */
 bool names_next(const struct names *n, struct name *at);
-/* NULL for a number without a name */
-const char *names_get(const struct names *n, uint64_t value);
-/*
- * The short form that bpftool and the command use: without the first `skip` characters, in lower
- * case ("BPF_MAP_TYPE_" and "hash"); the number as text where there is no name. Returns buf.
- */
-const char *names_short(const struct names *n, uint64_t value, size_t skip, char *buf, size_t size);
+/* The full name; false for a number without one, and then buf is not changed. */
+bool names_get(const struct names *n, uint64_t value, char *buf, size_t size);
+/* The short name; the number as text, and false, where there is none. */
+bool names_short(const struct names *n, uint64_t value, char *buf, size_t size);
 /* The number of a short or full name, in upper or lower case; -1 if there is none. */
-int names_find(const struct names *n, const char *name, size_t skip);
+int names_find(const struct names *n, const char *name);
 
 #endif

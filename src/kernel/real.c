@@ -116,7 +116,7 @@ static bool makes_descriptor(const struct rawbpf_request *r)
 /* A process with a closed stdin must not get a map as descriptor 0: there 0 means none. */
 static long above_stdio(long fd)
 {
-	long high = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	long high = syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, 3);
 	int err = errno;
 
 	close(fd);

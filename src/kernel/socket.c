@@ -42,20 +42,40 @@ int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *a
 	return k->ask(k, &r);
 }
 
-/* SIOCGIFINDEX on any socket: the number of a network interface. -ENODEV */
+/* About network interfaces any socket can be asked. -ENODEV */
+static int ask_interface(struct rawbpf_kernel *k, unsigned long request, struct ifreq *ifr)
+{
+	int err, fd = kernel_socket(k, AF_UNIX, SOCK_DGRAM, 0);
+
+	if (fd < 0)
+		return fd;
+	err = kernel_ioctl(k, fd, request, ifr);
+	kernel_close(k, fd);
+	return err;
+}
+
 int kernel_ifindex(struct rawbpf_kernel *k, const char *name)
 {
 	struct ifreq ifr;
-	int fd, err;
+	int err;
 
 	memset(&ifr, 0, sizeof(ifr));
 	if (strlen(name) >= sizeof(ifr.ifr_name))
 		return -ENODEV;
-	strcpy(ifr.ifr_name, name);
-	fd = kernel_socket(k, AF_UNIX, SOCK_DGRAM, 0);
-	if (fd < 0)
-		return fd;
-	err = kernel_ioctl(k, fd, SIOCGIFINDEX, &ifr);
-	kernel_close(k, fd);
+	memcpy(ifr.ifr_name, name, strlen(name));
+	err = ask_interface(k, SIOCGIFINDEX, &ifr);
 	return err < 0 ? err : ifr.ifr_ifindex;
+}
+
+int kernel_ifname(struct rawbpf_kernel *k, int index, char *name)
+{
+	struct ifreq ifr;
+	int err;
+
+	memset(&ifr, 0, sizeof(ifr));
+	ifr.ifr_ifindex = index;
+	err = ask_interface(k, SIOCGIFNAME, &ifr);
+	if (err >= 0)
+		memcpy(name, ifr.ifr_name, IF_NAMESIZE);
+	return err;
 }

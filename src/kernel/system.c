@@ -3,6 +3,8 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "kernel/kernel.h"
 
@@ -102,4 +104,22 @@ int system_read_tracefs(struct rawbpf_kernel *k, const char *file, char *text, s
 	kernel_close(k, fd);
 	text[n > 0 ? n : 0] = '\0';
 	return n < 0 ? n : 0;
+}
+
+/*
+ * Past libc, whose clock_gettime() looks into the vDSO first, and that takes a reader of ELF. Where
+ * long has 32 bits, the call that has 64 for the seconds came with 5.1.
+ */
+int64_t system_clock(int clock)
+{
+	struct {
+		int64_t seconds, ns;
+	} now = { 0, 0 };
+
+#ifdef SYS_clock_gettime64
+	syscall(SYS_clock_gettime64, clock, &now);
+#else
+	syscall(SYS_clock_gettime, clock, &now);
+#endif
+	return now.seconds * 1000000000 + now.ns;
 }

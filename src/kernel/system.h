@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Facts about the running system that are in files. */
+/* Facts about the running system: those that are in files, and the time. */
 #ifndef KERNEL_SYSTEM_H
 #define KERNEL_SYSTEM_H
 
@@ -16,5 +16,7 @@ int system_each_cpu(const char *list, int (*fn)(void *ctx, int cpu), void *ctx);
 /* The text of a file below tracefs, wherever that is mounted. -ENODEV if nowhere. */
 int system_read_tracefs(struct rawbpf_kernel *k, const char *file, char *text, size_t size);
 int system_open_tracefs(struct rawbpf_kernel *k, const char *file, int flags);
+/* What a clock (CLOCK_MONOTONIC, ...) says, in ns. */
+int64_t system_clock(int clock);
 
 #endif

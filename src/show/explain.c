@@ -101,7 +101,7 @@ static void end_text(struct explain *e, const char *name, const char *why)
 		out_i64(e->out, e->result);
 	if (e->result < 0) {
 		put(e, " (");
-		put(e, diag_strerror(-e->result));
+		put(e, diag_strerror(e->result));
 		put(e, why ? "): " : ")");
 		put(e, why ? why : "");
 	}
@@ -117,10 +117,11 @@ static void member(struct explain *e, const char *key, const char *text)
 
 static void explain(struct explain *e)
 {
-	const char *name = e->result < 0 ? explain_errno(-e->result) : NULL;
+	const char *name = e->result < 0 ? diag_errno(e->result) : NULL;
 	const char *why = e->result < 0 ? explain_why(e->request, -e->result) : NULL;
+	char request[64];
 
-	begin(e, fields_request_name(e->request));
+	begin(e, fields_request_name(e->request, request, sizeof(request)) ? request : NULL);
 	fields(e);
 	if (e->emit.json) {
 		explain_name(e, "result");

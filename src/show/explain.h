@@ -41,7 +41,6 @@ bool explain_netlink(struct explain *e, const void *bytes, size_t size);
 void explain_attrs(struct explain *e, const void *bytes, size_t size, uint16_t parent);
 
 /* explain_why.c; err is positive */
-const char *explain_errno(int err);                               /* "EINVAL"; NULL */
 const char *explain_why(const struct rawbpf_request *r, int err); /* a likely cause, or NULL */
 
 #endif

@@ -54,9 +54,9 @@ static uint16_t from_network(uint64_t n)
 
 static void enumerator(struct emit *l, const struct names *names, uint64_t n)
 {
-	const char *name = names_get(names, n);
+	char name[64];
 
-	if (name)
+	if (names_get(names, n, name, sizeof(name)))
 		emit_name(l, name);
 	else
 		emit_u64(l, n);
@@ -79,6 +79,7 @@ static void flags(struct emit *l, const struct names *names, uint64_t n)
 		if (!mask || (n & mask) != mask)
 			continue;
 		put(l, between);
+		put(l, at.prefix);
 		put(l, at.name);
 		between = "|";
 		n &= ~mask;
@@ -130,7 +131,7 @@ static void text(struct emit *l, const char *s, size_t room)
 		return;
 	}
 	memcpy(cut, s, n);
-	strcpy(cut + n, "...");
+	memcpy(cut + n, "...", 4);
 	emit_string(l, cut, SIZE_MAX);
 }
 

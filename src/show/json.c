@@ -3,8 +3,6 @@
 
 #include "show/quote.h"
 
-#define SHORT_KEY 64
-
 void json_init(struct json *j, struct out *o, bool pretty)
 {
 	j->out = o;
@@ -31,7 +29,7 @@ static void line_end(struct json *j)
 		out_bytes(j->out, "    ", 4);
 }
 
-static void begin(struct json *j, char bracket)
+void json_begin(struct json *j, char bracket)
 {
 	value(j);
 	out_char(j->out, bracket);
@@ -39,7 +37,7 @@ static void begin(struct json *j, char bracket)
 	j->before = 0;
 }
 
-static void end(struct json *j, char bracket)
+void json_end(struct json *j, char bracket)
 {
 	j->depth--;
 	if (j->before)
@@ -50,53 +48,32 @@ static void end(struct json *j, char bracket)
 
 void json_object_begin(struct json *j)
 {
-	begin(j, '{');
+	json_begin(j, '{');
 }
 
 void json_object_end(struct json *j)
 {
-	end(j, '}');
+	json_end(j, '}');
 }
 
 void json_array_begin(struct json *j)
 {
-	begin(j, '[');
+	json_begin(j, '[');
 }
 
 void json_array_end(struct json *j)
 {
-	end(j, ']');
-}
-
-/* Keys are nearly always short and plain, and half of all that is written. */
-static bool short_key(struct json *j, const char *name)
-{
-	char *at = out_room(j->out, SHORT_KEY + 4);
-	unsigned int i;
-
-	if (j->before)
-		*at++ = j->before;
-	*at++ = '"';
-	for (i = 0; i < SHORT_KEY && quote_is_plain(name[i]); i++)
-		*at++ = name[i];
-	if (name[i])
-		return false;
-	*at++ = '"';
-	*at++ = ':';
-	out_took(j->out, at);
-	return true;
+	json_end(j, ']');
 }
 
 void json_key(struct json *j, const char *name)
 {
-	if (j->pretty || !short_key(j, name)) {
-		value(j);
-		line_end(j);
-		quote_json(j->out, name, SIZE_MAX);
-		out_char(j->out, ':');
-		if (j->pretty)
-			out_char(j->out, ' ');
-	}
+	value(j);
+	line_end(j);
+	quote_json(j->out, name, SIZE_MAX);
+	out_char(j->out, ':');
+	if (j->pretty)
+		out_char(j->out, ' ');
 	j->before = 0;
 }
 

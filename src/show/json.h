@@ -18,6 +18,8 @@ struct json {
 };
 
 void json_init(struct json *j, struct out *o, bool pretty);
+void json_begin(struct json *j, char bracket);
+void json_end(struct json *j, char bracket);
 void json_object_begin(struct json *j);
 void json_object_end(struct json *j);
 void json_array_begin(struct json *j);

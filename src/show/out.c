@@ -35,38 +35,27 @@ void out_bytes(struct out *o, const void *bytes, size_t size)
 	o->used += size;
 }
 
-static const char pairs[] = "0001020304050607080910111213141516171819"
-			    "2021222324252627282930313233343536373839"
-			    "4041424344454647484950515253545556575859"
-			    "6061626364656667686970717273747576777879"
-			    "8081828384858687888990919293949596979899";
-
-static char *two(char *at, uint32_t v)
+void out_char(struct out *o, char c)
 {
-	return memcpy(at - 2, pairs + v * 2, 2);
+	if (o->used == sizeof(o->buf))
+		out_flush(o);
+	o->buf[o->used++] = c;
+	o->total++;
 }
 
-/* From the last digit, four at a time, and then moved as a whole: fewer steps than counting first. */
+void out_str(struct out *o, const char *s)
+{
+	out_bytes(o, s, strlen(s));
+}
+
 void out_u64(struct out *o, uint64_t v)
 {
-	char text[24 + 24], *at = text + 24, *to = out_room(o, 24);
-	uint32_t four;
+	char text[20], *end = text + sizeof(text), *at = end;
 
-	for (; v >= 10000; v /= 10000) {
-		four = v % 10000;
-		at = two(two(at, four % 100), four / 100);
-	}
-	four = v;
-	if (four >= 100) {
-		at = two(at, four % 100);
-		four /= 100;
-	}
-	if (four >= 10)
-		at = two(at, four);
-	else
-		*--at = '0' + four;
-	memcpy(to, at, 24);
-	out_took(o, to + (text + 24 - at));
+	do
+		*--at = '0' + v % 10;
+	while (v /= 10);
+	out_bytes(o, at, end - at);
 }
 
 void out_i64(struct out *o, int64_t v)

@@ -25,39 +25,12 @@ struct out {
 void out_init(struct out *o, out_write_fn fn, void *ctx);
 /* 0, or the first -errno of the write function */
 int out_flush(struct out *o);
+void out_char(struct out *o, char c);
+void out_str(struct out *o, const char *s);
 void out_bytes(struct out *o, const void *bytes, size_t size);
 void out_u64(struct out *o, uint64_t v);
 void out_i64(struct out *o, int64_t v);
 /* at least `digits` hexadecimal digits, no 0x */
 void out_hex(struct out *o, uint64_t v, unsigned int digits);
-
-/* Room for `size` bytes (at most the buffer's) in one piece; out_took() says where they end. */
-static inline char *out_room(struct out *o, size_t size)
-{
-	if (size > sizeof(o->buf) - o->used)
-		out_flush(o);
-	return o->buf + o->used;
-}
-
-static inline void out_took(struct out *o, const char *end)
-{
-	size_t size = end - (o->buf + o->used);
-
-	o->used += size;
-	o->total += size;
-}
-
-static inline void out_char(struct out *o, char c)
-{
-	char *at = out_room(o, 1);
-
-	*at = c;
-	out_took(o, at + 1);
-}
-
-static inline void out_str(struct out *o, const char *s)
-{
-	out_bytes(o, s, strlen(s));
-}
 
 #endif

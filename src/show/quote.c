@@ -8,6 +8,14 @@
  */
 #include "show/quote.h"
 
+#include <stdbool.h>
+
+/* Printable ASCII but the quotation mark and the backslash. */
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 static bool good_second(unsigned char head, unsigned char c)
 {
 	unsigned char low = head == 0xe0 ? 0xa0 : head == 0xf0 ? 0x90 : 0x80;
@@ -52,7 +60,7 @@ static void quote(struct out *o, const char *text, size_t max, const char *prefi
 
 	out_char(o, '"');
 	while (i < len) {
-		for (run = i; run < len && quote_is_plain(s[run]); run++)
+		for (run = i; run < len && is_plain(s[run]); run++)
 			;
 		out_bytes(o, s + i, run - i);
 		i = run;

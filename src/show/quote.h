@@ -2,8 +2,6 @@
 #ifndef SHOW_QUOTE_H
 #define SHOW_QUOTE_H
 
-#include <stdbool.h>
-
 #include "show/out.h"
 
 /*
@@ -12,11 +10,5 @@
  */
 void quote_json(struct out *o, const char *s, size_t max);
 void quote_text(struct out *o, const char *s, size_t max);
-
-/* Printable ASCII but the quotation mark and the backslash. */
-static inline bool quote_is_plain(unsigned char c)
-{
-	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
 
 #endif

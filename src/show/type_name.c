@@ -95,8 +95,9 @@ static void qualify(struct decl *d, const struct btf_type *t, const char *word)
 		to = btf_type(d->b, to->type);
 	if (to && btf_kind(to) == BTF_KIND_PTR)
 		prepend(d, word);
-	else if (strlen(d->base) + strlen(word) < sizeof(d->base))
-		strcat(d->base, word);
+	else
+		text_format(d->base + strlen(d->base), sizeof(d->base) - strlen(d->base), "%s",
+			word);
 }
 
 static void base(struct decl *d, const struct btf_type *t)

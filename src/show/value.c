@@ -28,8 +28,6 @@ struct value {
 	uint64_t budget; /* values that may still be shown */
 	uint32_t depth;
 	bool big;
-	value_leaf_fn leaf; /* no value is shown, only where it would stand */
-	void *ctx;
 };
 
 /* width: of a bit field; 0 for a member that is none */
@@ -45,18 +43,22 @@ static void show_null(struct value *v)
 	emit_raw(&v->emit, "null");
 }
 
-/* 128 bits, or a float that no C type has everywhere. */
-static void show_wide(struct value *v, uint64_t bit)
+/* Bits that are no number: up to 64 of them, or 128. */
+static void show_hex(struct value *v, uint64_t bit, uint64_t width)
 {
-	uint64_t first, second;
+	uint64_t first, second = 0;
 
-	if (bit % 8 || !there(v, bit, 128)) {
+	if (!there(v, bit, width)) {
 		show_null(v);
 		return;
 	}
-	first = bits_get(v->data, bit, 64, v->big);
-	second = bits_get(v->data, bit + 64, 64, v->big);
-	emit_hex(&v->emit, v->big ? first : second, v->big ? second : first);
+	first = bits_get(v->data, bit, width > 64 ? 64 : width, v->big);
+	if (width > 64)
+		second = bits_get(v->data, bit + 64, 64, v->big);
+	if (width > 64 && v->big)
+		emit_hex(&v->emit, first, second);
+	else
+		emit_hex(&v->emit, second, first);
 }
 
 static bool is_char(const struct btf *b, const struct btf_type *t)
@@ -72,12 +74,8 @@ static void show_int(struct value *v, const struct btf_type *t, uint64_t bit, ui
 
 	bit += BTF_INT_OFFSET(word);
 	width = width ? width : BTF_INT_BITS(word);
-	if (width > 64) {
-		show_wide(v, bit);
-		return;
-	}
-	if (!there(v, bit, width)) {
-		show_null(v);
+	if (width > 64 || !there(v, bit, width)) {
+		show_hex(v, bit, width > 64 && bit % 8 == 0 ? 128 : 0);
 		return;
 	}
 	n = bits_get(v->data, bit, width, v->big);
@@ -133,20 +131,9 @@ static void show_enum(struct value *v, const struct btf_type *t, uint64_t bit, u
 /* BPF has no floating point; of what others left in a map the bits are shown. */
 static void show_float(struct value *v, const struct btf_type *t, uint64_t bit)
 {
-	if (bit % 8 || (t->size != 4 && t->size != 8))
-		show_wide(v, t->size == 16 ? bit : UINT64_MAX);
-	else if (there(v, bit, t->size * 8))
-		emit_hex(&v->emit, 0, bits_get(v->data, bit, t->size * 8, v->big));
-	else
-		show_null(v);
-}
+	bool known = bit % 8 == 0 && (t->size == 4 || t->size == 8 || t->size == 16);
 
-static void show_pointer(struct value *v, uint64_t bit)
-{
-	if (there(v, bit, 64))
-		emit_hex(&v->emit, 0, bits_get(v->data, bit, 64, v->big));
-	else
-		show_null(v);
+	show_hex(v, bit, known ? t->size * 8 : 0);
 }
 
 static void show_string(struct value *v, uint64_t bit, uint64_t max)
@@ -236,7 +223,7 @@ static void show_type(struct value *v, const struct btf_type *t, uint64_t bit, u
 	case BTF_KIND_ENUM64:
 		return show_enum(v, t, bit, width);
 	case BTF_KIND_PTR:
-		return show_pointer(v, bit);
+		return show_hex(v, bit, 64);
 	case BTF_KIND_FLOAT:
 		return show_float(v, t, bit);
 	case BTF_KIND_ARRAY:
@@ -252,14 +239,6 @@ static void show_type(struct value *v, const struct btf_type *t, uint64_t bit, u
 	}
 }
 
-static bool is_leaf(const struct btf_type *t)
-{
-	uint32_t kind = btf_kind(t);
-
-	return kind != BTF_KIND_STRUCT && kind != BTF_KIND_UNION && kind != BTF_KIND_DATASEC &&
-		kind != BTF_KIND_VAR;
-}
-
 static void show(struct value *v, uint32_t id, uint64_t bit, uint32_t width)
 {
 	const struct btf_type *t = btf_type(v->btf, btf_skip(v->btf, id));
@@ -269,11 +248,6 @@ static void show(struct value *v, uint32_t id, uint64_t bit, uint32_t width)
 		return;
 	}
 	v->budget--;
-	if (v->leaf && is_leaf(t)) {
-		emit_item(&v->emit);
-		v->leaf(v->ctx, &(struct value_part){ id, width, bit });
-		return;
-	}
 	v->depth++;
 	show_type(v, t, bit, width);
 	v->depth--;
@@ -298,54 +272,33 @@ static void show_bytes(struct emit *e, const uint8_t *data, size_t size)
 		json_array_end(e->json);
 }
 
-static uint64_t budget(uint64_t size)
-{
-	return 4096 + size * 64;
-}
-
-void value_part(struct emit e, const struct btf *b, const struct value_part *part,
-	const void *data, size_t size)
+void value_show(struct emit e, const struct btf *b, uint32_t type_id, const void *data,
+	size_t size)
 {
 	struct value v;
 
+	if (!b || !btf_type(b, type_id)) {
+		show_bytes(&e, data, size);
+		return;
+	}
 	v.emit = e;
 	v.btf = b;
 	v.data = size ? data : (const uint8_t *)"";
 	v.bits = (uint64_t)size * 8;
-	v.budget = budget(size);
+	v.budget = 4096 + size * 64;
 	v.depth = 0;
 	v.big = bits_host_is_big() != b->swap;
-	v.leaf = NULL;
-	show(&v, part->type, part->bit, part->width);
-}
-
-void value_walk(struct emit e, const struct btf *b, uint32_t type_id, value_leaf_fn leaf,
-	void *ctx)
-{
-	struct value v = { .emit = e, .btf = b, .leaf = leaf, .ctx = ctx };
-	int64_t size = btf_size(b, type_id);
-
-	v.budget = budget(size < 0 ? 0 : size);
 	show(&v, type_id, 0, 0);
-}
-
-static void show_value(struct emit e, const struct btf *b, uint32_t type_id, const void *data,
-	size_t size)
-{
-	if (b && btf_type(b, type_id))
-		value_part(e, b, &(struct value_part){ .type = type_id }, data, size);
-	else
-		show_bytes(&e, data, size);
 }
 
 void value_text(struct out *o, const struct btf *b, uint32_t type_id, const void *data,
 	size_t size)
 {
-	show_value((struct emit){ .out = o }, b, type_id, data, size);
+	value_show((struct emit){ .out = o }, b, type_id, data, size);
 }
 
 void value_json(struct json *j, const struct btf *b, uint32_t type_id, const void *data,
 	size_t size)
 {
-	show_value((struct emit){ .out = j->out, .json = j }, b, type_id, data, size);
+	value_show((struct emit){ .out = j->out, .json = j }, b, type_id, data, size);
 }

@@ -22,21 +22,8 @@ void value_text(struct out *o, const struct btf *b, uint32_t type_id, const void
 void value_json(struct json *j, const struct btf *b, uint32_t type_id, const void *data,
 	size_t size);
 
-/* A part of a value: a type at a bit, for bit fields with a width. */
-struct value_part {
-	uint32_t type, width;
-	uint64_t bit;
-};
-
-void value_part(struct emit e, const struct btf *b, const struct value_part *part,
-	const void *data, size_t size);
-
-/*
- * The same walk without a value: brackets, names and commas are written, and where a value that
- * is no struct, union or data section would stand, `leaf` is called.
- */
-typedef void (*value_leaf_fn)(void *ctx, const struct value_part *part);
-void value_walk(struct emit e, const struct btf *b, uint32_t type_id, value_leaf_fn leaf,
-	void *ctx);
+/* In either form. */
+void value_show(struct emit e, const struct btf *b, uint32_t type_id, const void *data,
+	size_t size);
 
 #endif

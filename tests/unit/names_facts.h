@@ -333,6 +333,7 @@ static const struct {
 	IS("request", PERF_EVENT_IOC_DISABLE),
 	IS("request", PERF_EVENT_IOC_SET_BPF),
 	IS("request", SIOCGIFINDEX),
+	IS("request", SIOCGIFNAME),
 
 	/* family */
 	IS("family", AF_UNIX),

@@ -349,15 +349,15 @@ START_TEST(helpers_have_names_from_0_to_211)
 	uint32_t id;
 
 	for (id = 0; id < 212; id++)
-		ck_assert_msg(strncmp(disasm_helper_name(id), "bpf_", 4) == 0, "helper %u", id);
+		ck_assert_msg(*disasm_helper_name(id), "helper %u", id);
 	ck_assert_ptr_null(disasm_helper_name(212));
 	ck_assert_ptr_null(disasm_helper_name(UINT32_MAX));
-	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_tail_call), "bpf_tail_call");
-	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_redirect_map), "bpf_redirect_map");
-	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_sk_lookup_tcp), "bpf_sk_lookup_tcp");
-	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_ringbuf_output), "bpf_ringbuf_output");
-	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_loop), "bpf_loop");
-	ck_assert_str_eq(disasm_helper_name(211), "bpf_cgrp_storage_delete");
+	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_tail_call), "tail_call");
+	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_redirect_map), "redirect_map");
+	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_sk_lookup_tcp), "sk_lookup_tcp");
+	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_ringbuf_output), "ringbuf_output");
+	ck_assert_str_eq(disasm_helper_name(BPF_FUNC_loop), "loop");
+	ck_assert_str_eq(disasm_helper_name(211), "cgrp_storage_delete");
 }
 END_TEST
 

@@ -65,7 +65,8 @@ START_TEST(an_element_of_a_map_that_tells_no_sizes_is_an_address)
 	fake.result = -ENOENT;
 	kernel_map_delete(&x.kernel, 4, &key);
 	snprintf(want, sizeof(want),
-		"BPF_MAP_DELETE_ELEM {map_fd=4, key=%p} = -ENOENT (%s): no element has this key",
+		"BPF_MAP_DELETE_ELEM {map_fd=4, key=%p} = -ENOENT (%s): there is no such "
+		"element or object, or that was the last",
 		(void *)&key, strerror(ENOENT));
 	assert_line(want);
 }

@@ -13,8 +13,7 @@ START_TEST(a_failure_has_a_name_words_and_a_reason)
 	fake.result = -E2BIG;
 	map_create();
 	snprintf(want, sizeof(want),
-		"} = -E2BIG (%s): a size is larger than the kernel allows, or a field is one it "
-		"does not know yet",
+		"} = -E2BIG (%s): a field is too large, or this kernel does not know it yet",
 		strerror(E2BIG));
 	ck_assert_str_eq(strchr(line, '}'), want);
 }
@@ -25,7 +24,7 @@ START_TEST(error_524_is_explained)
 	fake.result = -524;
 	kernel_map_freeze(&x.kernel, 4);
 	assert_part(" = -ENOTSUPP (");
-	assert_part("): this map or program type");
+	assert_part("): this type, device or machine cannot do this");
 }
 END_TEST
 

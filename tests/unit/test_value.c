@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "format/bits.h"
-#include "show/form.h"
 #include "show/value.h"
 #include "tests/lib/guard.h"
 #include "tests/lib/value_types.h"
@@ -362,55 +361,6 @@ START_TEST(no_type_reads_past_its_data)
 }
 END_TEST
 
-/* The form's value between brackets, so that its commas are seen, too. */
-static void form_shown(bool json, bool pretty, const struct btf *b, uint32_t type, const void *data,
-	size_t size)
-{
-	struct form f;
-	struct json j;
-	int i;
-
-	text_size = 0;
-	memset(text, 0, sizeof(text));
-	out_init(&out, collect, NULL);
-	json_init(&j, &out, pretty);
-	form_init(&f, b, type, json);
-	for (i = 0; i < 2; i++)
-		if (json)
-			form_json(&f, &j, data, size);
-		else
-			form_text(&f, &out, data, size);
-	form_free(&f);
-	out_flush(&out);
-}
-
-static void assert_same_in_form(const struct btf *b, uint32_t type, const uint8_t *data, size_t size)
-{
-	char *want;
-	int i;
-
-	for (i = 0; i < 3; i++) {
-		struct json j;
-
-		text_size = 0;
-		memset(text, 0, sizeof(text));
-		out_init(&out, collect, NULL);
-		json_init(&j, &out, i == 2);
-		if (i) {
-			value_json(&j, b, type, data, size);
-			value_json(&j, b, type, data, size);
-		} else {
-			value_text(&out, b, type, data, size);
-			value_text(&out, b, type, data, size);
-		}
-		out_flush(&out);
-		want = strdup(text);
-		form_shown(i, i == 2, b, type, data, size);
-		ck_assert_str_eq(text, want);
-		free(want);
-	}
-}
-
 START_TEST(no_changed_byte_of_the_types_does_harm)
 {
 	uint8_t data[16] = { 1, 2, 3, 4, 5, 6, 7, 8 };
@@ -430,62 +380,6 @@ START_TEST(no_changed_byte_of_the_types_does_harm)
 		arena_free(&arena);
 	}
 	free(copy);
-}
-END_TEST
-
-START_TEST(form_shows_every_type_as_it_is_shown_without)
-{
-	uint8_t data[32];
-	uint32_t id, i;
-
-	for (i = 0; i < sizeof(data); i++)
-		data[i] = i * 37 + 0x81;
-	for (id = 0; id < types.btf.cnt; id++)
-		for (i = 0; i <= sizeof(data); i += 2)
-			assert_same_in_form(&types.btf, id, data, i);
-	assert_same_in_form(NULL, 0, data, 5);
-}
-END_TEST
-
-START_TEST(forms_of_changed_types_show_the_same)
-{
-	uint8_t data[16] = { 1, 2, 3, 4, 5, 6, 7, 8 };
-	size_t size, n;
-	const uint8_t *bytes = btf_build_done(&types.build, &size);
-	uint8_t *copy = malloc(size);
-	struct arena arena = { NULL };
-	struct btf b;
-	uint32_t id;
-
-	for (n = 0; n < size; n += 5) {
-		memcpy(copy, bytes, size);
-		copy[n] ^= 0x0c;
-		if (btf_parse(&arena, "x", copy, size, &b, NULL) == 0)
-			for (id = b.cnt - 1; id > b.cnt / 2; id--)
-				assert_same_in_form(&b, id, data, sizeof(data));
-		arena_free(&arena);
-	}
-	free(copy);
-}
-END_TEST
-
-START_TEST(form_of_a_struct_is_filled_in)
-{
-	uint8_t data[26];
-	struct form f;
-
-	store_task(data);
-	store(data + 22, 7, 4);
-	form_init(&f, &types.btf, types.nested, false);
-	ck_assert(f.ready);
-	ck_assert_uint_eq(f.cnt, 7);
-	text_size = 0;
-	memset(text, 0, sizeof(text));
-	out_init(&out, collect, NULL);
-	form_text(&f, &out, data, sizeof(data));
-	out_flush(&out);
-	form_free(&f);
-	ck_assert_str_eq(text, "{a: " TASK_TEXT ", n: 7}");
 }
 END_TEST
 
@@ -592,9 +486,6 @@ static void add_all(TCase *t)
 	tcase_add_test(t, missing_bytes_are_null);
 	tcase_add_test(t, no_type_reads_past_its_data);
 	tcase_add_test(t, no_changed_byte_of_the_types_does_harm);
-	tcase_add_test(t, form_shows_every_type_as_it_is_shown_without);
-	tcase_add_test(t, forms_of_changed_types_show_the_same);
-	tcase_add_test(t, form_of_a_struct_is_filled_in);
 }
 
 Suite *test_suite(void)
