@@ -35,12 +35,17 @@ LINK += -static -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,--build-id=none
 BASE += -fno-pie
 endif
 ifdef SAN
-BASE += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -g
+BASE += -DARENA_SINGLE -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -g
 endif
 ifneq ($(V),1)
 Q := @
 say = @printf '  %-5s %s\n' $(1) $@
 endif
+
+# What was built with other settings is built again.
+SETTINGS := $(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(LINK)
+$(shell mkdir -p $(O) && echo '$(subst ','\'',$(SETTINGS))' | cmp -s - $(O)/settings || \
+	echo '$(subst ','\'',$(SETTINGS))' > $(O)/settings)
 
 LIB_SRC := $(wildcard asm/*.c src/base/*.c src/kernel/*.c src/format/*.c src/hook/*.c src/link/*.c \
 	src/object/*.c src/attach/*.c src/read/*.c src/show/*.c)
@@ -72,7 +77,7 @@ $(LIB): $(INNER)
 	$(Q)$(NM) -g --defined-only $< | awk 'NF == 3 && $$3 !~ /^rawbpf_/ { print $$3, "rawbpf__" $$3 }' > $@.names
 	$(Q)$(OBJCOPY) --redefine-syms=$@.names $< $@
 ifneq ($(UNIT_FLAGS),)
-$(TOOL): $(LIB_SRC) $(CLI_SRC) $(INNER)
+$(TOOL): $(LIB_SRC) $(CLI_SRC) $(INNER) $(O)/settings
 	$(call say,LD)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(UNIT_FLAGS) $(LDFLAGS) $(LINK) -o $@ $(LIB_SRC) $(CLI_SRC)
 else
@@ -80,7 +85,7 @@ $(TOOL): $(call obj,$(CLI_SRC)) $(INNER)
 	$(call say,LD)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
 endif
-$(O)/%.o: %.c
+$(O)/%.o: %.c $(O)/settings
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
@@ -156,7 +161,7 @@ FUZZ      := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*
 FUZZ_TIME ?= 600
 build/fuzz/%: tests/fuzz/%.c tests/lib/stand_in.c $(LIB_SRC) $(filter-out src/cli/main.c,$(CLI_SRC))
 	$(call say,FUZZ)
-	$(Q)mkdir -p $(@D) && $(CLANG) $(BASE) -O1 -g -fsanitize=fuzzer,address,undefined \
+	$(Q)mkdir -p $(@D) && $(CLANG) $(BASE) -DARENA_SINGLE -O1 -g -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all -o $@ $^
 fuzz: $(FUZZ) $(BPF_PROGS) ## every parser with hostile input, FUZZ_TIME seconds each
 	@mkdir -p build/fuzz/corpus && for f in $(BPF_PROGS) $(wildcard build/others/*/*.o); do \
@@ -178,19 +183,26 @@ bench: all $(O)/bench/load ## sizes, requests, instructions: figures that repeat
 	@tests/bench/bench.sh $(O)
 
 # ---- the rest ---------------------------------------------------------------------------------
-$(O)/$(NAME).pc: Makefile
-	$(Q)mkdir -p $(@D) && printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' \
-		'uapidir=$(INCDIR)/$(NAME)/uapi' '' 'Name: $(NAME)' \
-		'Description: load and attach BPF programs with nothing between you and the kernel' \
-		'Version: $(VERSION)' 'Libs: -L$${libdir} -l$(NAME)' \
-		'Cflags: -I$${includedir} -I$${includedir}/$(NAME)/uapi' > $@
-install: $(LIB) $(TOOL) $(O)/$(NAME).pc ## PREFIX, DESTDIR, BINDIR, LIBDIR, INCDIR, MANDIR
+define PC
+prefix=$(PREFIX)
+libdir=$(LIBDIR)
+includedir=$(INCDIR)
+
+Name: $(NAME)
+Description: load and attach BPF programs with nothing between you and the kernel
+Version: $(VERSION)
+Libs: -L$${libdir} -l$(NAME)
+Cflags: -I$${includedir} -I$${includedir}/$(NAME) -I$${includedir}/$(NAME)/uapi
+endef
+export PC
+install: $(LIB) $(TOOL) ## PREFIX, DESTDIR, BINDIR, LIBDIR, INCDIR, MANDIR
 	$(INSTALL) -D -m 755 $(TOOL) $(DESTDIR)$(BINDIR)/$(NAME)
 	$(INSTALL) -D -m 644 $(LIB) $(DESTDIR)$(LIBDIR)/lib$(NAME).a
-	$(INSTALL) -D -m 644 $(O)/$(NAME).pc $(DESTDIR)$(LIBDIR)/pkgconfig/$(NAME).pc
+	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pkgconfig
+	echo "$$PC" > $(DESTDIR)$(LIBDIR)/pkgconfig/$(NAME).pc
 	$(INSTALL) -D -m 644 src/rawbpf.h $(DESTDIR)$(INCDIR)/rawbpf.h
 	$(INSTALL) -D -m 644 src/cli/rawbpf.8 $(DESTDIR)$(MANDIR)/man8/rawbpf.8
-	for f in asm/*.h uapi/*/*.h uapi/*/*/*.h; do \
+	for f in asm/insn.h uapi/*/*.h uapi/*/*/*.h; do \
 		$(INSTALL) -D -m 644 $$f $(DESTDIR)$(INCDIR)/$(NAME)/$$f || exit 1; done
 uninstall:
 	rm -rf $(DESTDIR)$(BINDIR)/$(NAME) $(DESTDIR)$(LIBDIR)/lib$(NAME).a \

@@ -58,6 +58,7 @@ static int detach_prog(struct rawbpf_link *l)
 static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 {
 	struct bpf_attr_prog_attach a;
+	int err;
 
 	l->prog_fd = link_dup(r->prog_fd);
 	if (l->prog_fd < 0)
@@ -68,8 +69,10 @@ static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 	a.attach_type = l->attach_type;
 	a.attach_flags = r->opts->flags ? r->opts->flags : BPF_F_ALLOW_MULTI;
 	l->how = "PROG_ATTACH";
-	l->detach = detach_prog;
-	return kernel_prog_attach(r->kernel, &a);
+	err = kernel_prog_attach(r->kernel, &a);
+	if (!err)
+		l->detach = detach_prog;
+	return err;
 }
 
 int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)

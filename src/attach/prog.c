@@ -19,6 +19,9 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 {
 	r->where = p->func->where;
 	r->hook = target ? hook_by_target(target, &r->where) : NULL;
+	if (target && !r->hook && strchr(target, ':') && *target != '/')
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"%s: \"%.*s\" is no hook", target, (int)strcspn(target, ":"), target);
 	if (!r->hook)
 		r->hook = p->func->hook;
 	if (!r->hook)

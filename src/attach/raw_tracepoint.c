@@ -4,7 +4,8 @@
  * kernel's code passes to them, not a record made of them: faster, and bound to the kernel's
  * version. Since 4.17; the writable ones, whose program may change the event, since 5.2.
  *
- * BPF_RAW_TRACEPOINT_OPEN names it; its descriptor is a bpf_link since 5.7 and can be pinned then.
+ * BPF_RAW_TRACEPOINT_OPEN names it; its descriptor is a bpf_link since 5.7 and can be pinned then
+ * (before, the kernel refuses the pin).
  * No tracefs is needed. Names are those of tracepoints without the category; `sys_enter` and
  * `sys_exit` stand for all system calls.
  */

@@ -39,7 +39,9 @@ static int tracepoint_id(const struct attach_request *r, struct rawbpf_diag *d)
 	if (err)
 		return attach_fail(r, err, d, "%s",
 			err == -ENOENT ? "no such tracepoint" : diag_strerror(err));
-	return text_u64(text, 10, &id) ? (int)id : -EINVAL;
+	if (!text_u64(text, 10, &id))
+		return attach_fail(r, -EINVAL, d, "its number in %s cannot be read", file);
+	return id;
 }
 
 static int open_event(const struct attach_request *r, int id, struct rawbpf_diag *d)
@@ -100,8 +102,9 @@ int tracepoint_attach(const struct attach_request *r, struct rawbpf_link *l, str
 	}
 	if (!err)
 		err = kernel_perf_enable(r->kernel, l->is_link ? l->other_fd : l->fd);
-	l->detach = detach;
-	if (err)
+	if (!err)
+		l->detach = detach;
+	else
 		attach_fail(r, err, d, "the perf event refused the program: %s",
 			diag_strerror(err));
 	return err;

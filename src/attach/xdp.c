@@ -49,15 +49,25 @@ static int set_program(struct rawbpf_kernel *k, int ifindex, int32_t prog_fd, ui
 	return netlink_ask(k, &m, NULL, NULL, words, size);
 }
 
-/* Only if it is still ours that is there; before 5.7 the kernel cannot tell. */
+static int take_off_ours(struct rawbpf_link *l)
+{
+	uint32_t mode = l->flags & XDP_FLAGS_MODES;
+	char words[4];
+
+	return set_program(l->kernel, l->ifindex, -1, mode | XDP_FLAGS_REPLACE, l->prog_fd, words,
+		sizeof(words));
+}
+
+/*
+ * Only if it is still ours that is there. Before 5.7 the kernel cannot tell, and whatever is there
+ * goes, also what another has put in its place since.
+ */
 static int detach_netlink(struct rawbpf_link *l)
 {
 	uint32_t mode = l->flags & XDP_FLAGS_MODES;
 	char words[4];
-	int err;
+	int err = take_off_ours(l);
 
-	err = set_program(l->kernel, l->ifindex, -1, mode | XDP_FLAGS_REPLACE, l->prog_fd, words,
-		sizeof(words));
 	if (err == -EINVAL)
 		err = set_program(l->kernel, l->ifindex, -1, mode, 0, words, sizeof(words));
 	return err;
@@ -77,14 +87,17 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 	err = set_program(r->kernel, l->ifindex, r->prog_fd,
 		l->flags | (expected ? XDP_FLAGS_REPLACE : XDP_FLAGS_UPDATE_IF_NOEXIST), expected,
 		words, sizeof(words));
-	l->detach = detach_netlink;
+	if (!err)
+		l->detach = detach_netlink;
 	if (err == -EBUSY || err == -EEXIST)
 		return attach_fail(r, err, d, "another XDP program is attached there%s%s",
 			*words ? ": " : "", words);
-	if (err)
-		attach_fail(r, err, d, "refused: %s%s%s", diag_strerror(err), *words ? ": " : "",
-			words);
-	return err;
+	if (!err)
+		return 0;
+	/* the answer may have been lost, not the request */
+	take_off_ours(l);
+	return attach_fail(r, err, d, "refused: %s%s%s", diag_strerror(err), *words ? ": " : "",
+		words);
 }
 
 static int attach_link(const struct attach_request *r, struct rawbpf_link *l)

@@ -33,15 +33,34 @@ static void print_table(struct cli *c, const char *noun, const struct cli_comman
 			table->usage);
 }
 
+static const struct cli_command *find(const struct cli_command *table, const char *word, int *hits);
+
+/* A command with commands of its own says what they are; of the others there is one line. */
+static int help_for(struct cli *c, const char *word)
+{
+	static char help[] = "help";
+	char *rest[] = { help, NULL };
+	const struct cli_command *row;
+	int hits;
+
+	row = find(commands, word, &hits);
+	if (hits != 1)
+		return cli_usage(c, "\"%s\" is no command: see rawbpf help", word);
+	if (row->run != cmd_prog && row->run != cmd_map && row->run != cmd_link) {
+		cli_print(c, "  rawbpf %s %s\n", row->name, row->usage);
+		return 0;
+	}
+	c->words = rest;
+	c->word_cnt = 1;
+	return row->run(c);
+}
+
 static int cmd_help(struct cli *c)
 {
 	if (c->use_json)
 		return 0;
-	if (c->word_cnt) {
-		c->words[1] = "help";
-		c->word_cnt = 2;
-		return cli_dispatch(c, "", commands);
-	}
+	if (c->word_cnt)
+		return help_for(c, cli_word(c));
 	cli_print(c, "rawbpf loads and attaches BPF programs with nothing between it and the kernel.\n\n");
 	print_table(c, "", commands);
 	cli_print(c,

@@ -15,6 +15,7 @@
 #include "object/object.h"
 
 #define SLICE_MS 100
+#define RECORDS_MOST 4096
 
 static int set_globals(struct run *r)
 {
@@ -151,12 +152,16 @@ static uint64_t now_ms(void)
 	return system_clock(CLOCK_MONOTONIC) / 1000000;
 }
 
-/* Hand out what there is. An error means that stdout has gone. */
+/*
+ * Hand out what there is, but no more than this at a time: a program may write faster than we
+ * print, and the end of the run must not wait for it. An error means that stdout has gone.
+ */
 static int drain(struct run *r)
 {
 	struct rawbpf_record rec;
+	int left = RECORDS_MOST;
 
-	while (rawbpf_events_next(r->events, &rec))
+	while (left-- && rawbpf_events_next(r->events, &rec))
 		if (run_show_record(r, &rec))
 			return EXIT_SYSTEM;
 	run_show_printk(r);
@@ -204,14 +209,27 @@ static int start(struct run *r)
 	return code ? code : run_start_child(r);
 }
 
-static void finish(struct run *r)
+/* Maps pinned by name stay, as the object wants it, unless the run came to nothing. */
+static int finish(struct run *r, int code)
 {
+	struct rawbpf_link *l;
+	int err;
+
 	run_stop_child(r);
+	while (r->object && (l = r->object->links)) {
+		err = rawbpf_link_detach(l);
+		if (err && !code)
+			code = cli_error(r->cli, RAWBPF_STAGE_ATTACH, err,
+				"a program could not be detached: %s", diag_strerror(err));
+	}
+	if (code && r->object)
+		map_unpin_new(r->object);
 	rawbpf_events_close(r->events);
 	kernel_close(r->cli->kernel, r->trace_fd);
 	rawbpf_object_close(r->object);
 	free(r->targets);
 	free(r->sets);
+	return code;
 }
 
 int cmd_run(struct cli *c)
@@ -234,6 +252,5 @@ int cmd_run(struct cli *c)
 		code = run_show_state(&r);
 	if (!code)
 		run_show_end(&r);
-	finish(&r);
-	return code;
+	return finish(&r, code);
 }

@@ -38,7 +38,7 @@ bool run_interrupted(void)
 	return interrupted;
 }
 
-static void exec_command(char **command)
+static void exec_command(char **command, volatile int *failed)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGPIPE };
 	size_t i;
@@ -46,24 +46,33 @@ static void exec_command(char **command)
 	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		signal(signals[i], SIG_DFL);
 	execvp(command[0], command);
-	cli_say("%s: %s", command[0], diag_strerror(errno));
+	*failed = -errno;
 	_exit(127);
 }
 
-/* vfork: until it has become the command, the child borrows our memory instead of copying it. */
+/*
+ * vfork: until it has become the command, the child borrows our memory instead of copying it, so
+ * that it can leave a note there why it has not.
+ */
 int run_start_child(struct run *r)
 {
+	volatile int failed = 0;
 	pid_t pid;
 
 	if (!r->command)
 		return 0;
 	pid = vfork();
 	if (!pid)
-		exec_command(r->command);
+		exec_command(r->command, &failed);
 	if (pid < 0)
 		return cli_fault(r->cli, -errno, "%s: cannot be started", r->command[0]);
 	r->child = pid;
-	return 0;
+	if (!failed)
+		return 0;
+	waitpid(pid, NULL, 0);
+	r->child = 0;
+	return cli_error(r->cli, RAWBPF_STAGE_NONE, failed, "%s: %s", r->command[0],
+		diag_strerror(failed));
 }
 
 bool run_child_ended(struct run *r)

@@ -15,7 +15,7 @@
  * -EACCES, -EINVAL  the verifier refused: ask again with a log
  * -EPERM            no CAP_BPF, or not the capability the type wants; lockdown
  * -E2BIG            too many instructions, or unknown fields in use
- * -ENOSPC           the log did not fit (until 6.3 the load fails for it)
+ * -ENOSPC           the log did not fit, and so the load fails
  *
  * log_true_size is only written if the size given reaches it, so a load with a log sends all.
  */

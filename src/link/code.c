@@ -10,6 +10,11 @@
  *	ll load of a variable	source 2 (BPF_PSEUDO_MAP_VALUE), the data map's descriptor, and in
  *				the second half the place in its value
  *
+ * The list of functions grows while it is walked: each one's instructions are looked at for what
+ * they refer to, and what is met for the first time goes to the end, so pointers to instructions
+ * are good only until then. A function remembers where it was put (linked_at) and in which program
+ * (linked_for, a number given to each program in turn), so that none is appended twice.
+ *
  * Which is meant follows from the instruction and from the section that the relocation's symbol is
  * in; the compiler's relocation number adds nothing to that.
  */

@@ -251,11 +251,9 @@ static int add_slot(struct unit *u, const struct elf_section *s, const struct el
 		return elf_fail(&u->elf, s, s->offset, d,
 			"initialises 0x%llx, which is in no map's values",
 			(unsigned long long)r->offset);
-	if (!m->slots)
-		m->slots = arena_calloc(u->arena, elf_rel_cnt(s), sizeof(*m->slots));
-	if (!m->slots)
+	slot = unit_add_slot(u, m);
+	if (!slot)
 		return -ENOMEM;
-	slot = &m->slots[m->slot_cnt++];
 	slot->index = index;
 	if (m->inner)
 		slot->map = unit_map_at(u, sym->section, sym->value);

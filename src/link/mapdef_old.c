@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Maps of the section `maps` (or `lirc_mode2/maps`, as infrared protocols name it), as objects had them before BTF: one variable each, whose bytes are
+ * Maps of the section `maps` (infrared protocols call it `lirc_mode2/maps`), as objects had them before BTF: one variable each, whose bytes are
  * the definition. All layouts begin alike and differ in what follows; how many bytes there are
  * for each variable tells which it is:
  *
@@ -110,14 +110,11 @@ static struct unit_map *find_inner(const struct unit *u, const struct unit_map *
 
 static int add_slot(struct unit *u, struct unit_map *m, struct unit_slot slot)
 {
-	struct unit_slot *more = arena_calloc(u->arena, m->slot_cnt + 1, sizeof(*more));
+	struct unit_slot *new = unit_add_slot(u, m);
 
-	if (!more)
+	if (!new)
 		return -ENOMEM;
-	if (m->slot_cnt)
-		memcpy(more, m->slots, m->slot_cnt * sizeof(*more));
-	more[m->slot_cnt++] = slot;
-	m->slots = more;
+	*new = slot;
 	return 0;
 }
 

@@ -43,6 +43,23 @@ struct unit_map *unit_add_map(struct unit *u, const char *name)
 	return m;
 }
 
+struct unit_slot *unit_add_slot(struct unit *u, struct unit_map *m)
+{
+	uint32_t room = m->slot_room ? m->slot_room * 2 : 4;
+	struct unit_slot *more;
+
+	if (m->slot_cnt == m->slot_room) {
+		more = arena_calloc(u->arena, room, sizeof(*more));
+		if (!more)
+			return NULL;
+		if (m->slot_cnt)
+			memcpy(more, m->slots, m->slot_cnt * sizeof(*more));
+		m->slots = more;
+		m->slot_room = room;
+	}
+	return &m->slots[m->slot_cnt++];
+}
+
 struct unit_map *unit_map_at(const struct unit *u, uint32_t section, uint64_t offset)
 {
 	uint32_t i;
@@ -100,7 +117,6 @@ static int parse_btf(struct unit *u, struct rawbpf_diag *d)
 		&u->ext, d);
 }
 
-/* With inline functions the same sections are walked by several of these; each is one pass. */
 int unit_parse(struct unit *u, struct arena *a, const char *file, const char *object_name,
 	const void *bytes, size_t size, struct rawbpf_diag *d)
 {

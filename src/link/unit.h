@@ -32,7 +32,7 @@ struct unit_map {
 	struct unit_map *inner; /* maps of maps: what the inner ones look like */
 	uint64_t slots_offset;  /* where `values` begins in the variable */
 	struct unit_slot *slots;
-	uint32_t slot_cnt;
+	uint32_t slot_cnt, slot_room;
 	/* global data: the section as a map with one element */
 	uint8_t *image;
 	bool read_only;
@@ -103,6 +103,8 @@ int data_fix_btf(struct unit *u, struct rawbpf_diag *d);
 
 /* unit.c: a new map at the end of the list */
 struct unit_map *unit_add_map(struct unit *u, const char *name);
+/* a new slot at the end of a map's; NULL without memory */
+struct unit_slot *unit_add_slot(struct unit *u, struct unit_map *m);
 struct unit_map *unit_map_at(const struct unit *u, uint32_t section, uint64_t offset);
 /* "file: " and a sentence, with any error */
 int unit_fail(const struct unit *u, int err, struct rawbpf_diag *d, const char *fmt, ...)

@@ -95,6 +95,7 @@ static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
 	struct rawbpf_prog_spec s;
 	int err = check_type(p, d);
 
+	/* linked before, by check_all(), but all programs share the room for it */
 	if (!err)
 		err = code_link(&o->unit, p->func, &o->code, d);
 	if (err)

@@ -122,9 +122,9 @@ static int create_inner(struct rawbpf_object *o, const struct unit_map *def, str
 static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 {
 	struct rawbpf_object *o = m->object;
-	int err = adjust(o, &m->spec, d), inner = -1;
+	int err = 0, inner = -1;
 
-	if (!err && m->def->inner) {
+	if (m->def->inner) {
 		inner = create_inner(o, m->def->inner, d);
 		err = inner < 0 ? inner : 0;
 	}
@@ -132,7 +132,12 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 		return err;
 	set_types(o, &m->spec, m->def);
 	m->spec.inner_map_fd = inner > 0 ? inner : 0;
-	m->fd = rawbpf_map_create(o->kernel, &m->spec, d);
+	m->fd = rawbpf_map_create(o->kernel, &m->spec, m->spec.flags & BPF_F_MMAPABLE ? NULL : d);
+	/* global data came with 5.2, mapping it into a process only with 5.5 */
+	if (m->fd < 0 && m->spec.flags & BPF_F_MMAPABLE) {
+		m->spec.flags &= ~(uint32_t)BPF_F_MMAPABLE;
+		m->fd = rawbpf_map_create(o->kernel, &m->spec, d);
+	}
 	kernel_close(o->kernel, inner);
 	m->spec.inner_map_fd = 0;
 	err = m->fd < 0 ? m->fd : 0;
@@ -191,8 +196,10 @@ int map_fill_progs(struct rawbpf_object *o, struct rawbpf_diag *d)
 
 static int make(struct rawbpf_map *m, struct rawbpf_diag *d)
 {
-	int err = 0, pinned = 0;
+	int err = adjust(m->object, &m->spec, d), pinned = 0;
 
+	if (err)
+		return err;
 	if (m->fd < 0 && m->def->pin_by_name)
 		pinned = map_reuse_pinned(m, d);
 	if (pinned < 0)

@@ -108,6 +108,10 @@ int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d)
 	if (err == -EEXIST) {
 		map_close(m);
 		err = map_reuse_pinned(m, d);
+		if (!err)
+			return diag_fail(d, RAWBPF_STAGE_MAP, -EAGAIN,
+				"map %s: %s came and went meanwhile; try again", m->spec.name,
+				path);
 		return err < 0 ? err : 0;
 	}
 	if (!err) {

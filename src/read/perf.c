@@ -111,12 +111,21 @@ void perf_close(struct rawbpf_events *e, struct events_buffer *b)
 	free(b->scratch);
 }
 
+/* Positions are 64 bits wide; a machine of 32 reads and writes the half that it can at once. */
+static unsigned long *position(uint64_t *p)
+{
+	const uint16_t one = 1;
+	size_t half = sizeof(*p) / sizeof(unsigned long) - 1;
+
+	return (unsigned long *)p + (*(const uint8_t *)&one ? 0 : half);
+}
+
 static void publish(struct events_buffer *b)
 {
 	struct perf_event_mmap_page *p = (void *)b->head_page;
 
 	b->published = b->taken;
-	__atomic_store_n(&p->data_tail, b->taken, __ATOMIC_RELEASE);
+	__atomic_store_n(position((uint64_t *)&p->data_tail), b->taken, __ATOMIC_RELEASE);
 }
 
 static bool refill(struct events_buffer *b)
@@ -125,7 +134,7 @@ static bool refill(struct events_buffer *b)
 
 	if (b->published != b->taken)
 		publish(b);
-	b->written = __atomic_load_n(&p->data_head, __ATOMIC_ACQUIRE);
+	b->written = __atomic_load_n(position((uint64_t *)&p->data_head), __ATOMIC_ACQUIRE);
 	return b->written != b->taken;
 }
 

@@ -25,6 +25,13 @@ run "$tmp/hello" /no/such.o
 expect_exit 1
 expect_err '^/no/such.o: No such file or directory'
 
+case_ "the sample of macros is built against what was installed"
+case $(nm "$BUILD/librawbpf.a" 2>/dev/null) in *__asan*) skip "the library has the sanitizer in it" ;; esac
+active && mkdir "$tmp/sample" && cp progs/sockex1.insn.c progs/*.h "$tmp/sample"
+# shellcheck disable=SC2046 # words
+active && run cc -o "$tmp/sockex1" "$tmp/sample/sockex1.insn.c" $(pkg-config --cflags --libs rawbpf)
+expect_exit 0
+
 case_ "the library has no name outside its own, so that it meets no one else's"
 names() { nm -g --defined-only "$BUILD/librawbpf.a" | awk 'NF == 3 && $3 !~ /^rawbpf_/'; }
 expect test -z "$(names)"

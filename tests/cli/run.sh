@@ -132,6 +132,47 @@ run rawbpf -j explain run "$sockex1" sockex1=socket:nosuch0
 expect_exit 6
 expect_err '"request":"ioctl".*"result":-19,"error":"ENODEV"'
 
+case_ "a command that cannot be started ends the run with exit code 6"
+need_root
+run rawbpf run "$sockex1" sockex1=lo -- /no/such/command
+expect_exit 6
+expect_err '^rawbpf: /no/such/command: '
+
+case_ "a map pinned by name is found by the next run, and taken back by one that fails"
+need_root
+pinned=$BUILD/tests/progs/pinned.bpf.o
+run rawbpf run "$pinned" pinned=socket:nosuch0
+expect_exit 6
+expect test ! -e /sys/fs/bpf/records
+run rawbpf run "$pinned" pinned=socket:lo --duration 0.1
+expect_exit 0
+expect test -e /sys/fs/bpf/records
+run rawbpf run "$pinned" pinned=socket:lo --duration 0.1
+expect_exit 0
+
+case_ "the duration ends a run whose program writes faster than it is read"
+need_root
+start_s=$SECONDS
+run rawbpf -j -p run "$BUILD/tests/progs/flood.bpf.o" --duration 1 -- sh -c 'exec dd if=/dev/zero of=/dev/null bs=1'
+expect_exit 0
+soon() { [ $((SECONDS - start_s)) -lt 6 ]; }
+expect soon
+
+case_ "every command has help"
+for word in help run explain inspect prog map link version; do
+	run rawbpf help $word
+	expect_exit 0
+	expect_out "rawbpf $word"
+done
+run rawbpf help nosuch
+expect_exit 1
+
+case_ "a hook that does not exist is called so"
+need_root
+run rawbpf run "$sockex1" sockex1=bogus:lo
+expect_exit 1
+expect_err '"bogus" is no hook'
+
 case_ "help and version are there in text and JSON"
 run rawbpf help
 expect_exit 0

@@ -71,8 +71,10 @@ static void quiet_end(struct quiet *q)
 }
 
 /* One run with request `at` failing. False when there is no such request any more. */
-static bool run_once(int argc, char **argv, unsigned int at, int err)
+static bool run_once(int argc, char **argv, unsigned int at, int err,
+	int (*refuse)(const struct rawbpf_request *), bool *stuck)
 {
+	char words[512] = "";
 	char *copy[16];
 	struct fault fault;
 	struct quiet q;
@@ -82,32 +84,50 @@ static bool run_once(int argc, char **argv, unsigned int at, int err)
 	for (i = 0; i < argc; i++)
 		copy[i] = strdup(argv[i]);
 	fault_init(&fault, at, err);
+	fault.refuse = refuse;
 	quiet_begin(&q);
 	code = cli_main(argc, copy, &fault.kernel);
 	said = size_of(q.err);
+	ck_assert_int_ge(pread(q.err, words, sizeof(words) - 1, 0), 0);
 	quiet_end(&q);
 	ck_assert_msg(code == 0 || said > 0, "request %u failing with %d: exit code %d, no message",
 		at, err, code);
+	ck_assert_msg(!code || (access("/sys/fs/bpf/records", F_OK) && access("/sys/fs/bpf/ring", F_OK)),
+		"request %u failing with %d: a pin is left", at, err);
 	ck_assert_msg(code >= 0 && code <= 8, "request %u failing with %d: exit code %d", at, err,
 		code);
 	for (i = 0; i < argc; i++)
 		free(copy[i]);
+	/* the one thing that may stay is what the older ways could not take off; it is said */
+	*stuck = refuse && code && strstr(words, "could not be detached");
 	return fault.hit;
 }
 
-static void every_request_may_fail(int argc, char **argv)
+/* What is pinned by name stays after a run that went well, else run_once() has seen it gone. */
+static void forget_pins(void)
+{
+	unlink("/sys/fs/bpf/records");
+	unlink("/sys/fs/bpf/ring");
+}
+
+static void every_request_may_fail(int argc, char **argv,
+	int (*refuse)(const struct rawbpf_request *))
 {
 	struct kernel_ids ids;
 	struct fds fds;
 	bool more;
+	bool stuck;
 	unsigned int at, e, runs = 0;
 
 	fds_take(&fds);
 	for (e = 0; e < sizeof(errors) / sizeof(*errors); e++)
 		for (at = 1; ; at++, runs++) {
 			kernel_ids_take(&ids);
-			more = run_once(argc, argv, at, errors[e]);
+			more = run_once(argc, argv, at, errors[e], refuse, &stuck);
 			fds_same(&fds);
+			if (stuck)
+				netns_enter();
+			forget_pins();
 			kernel_ids_same(&ids);
 			if (!more)
 				break;
@@ -124,9 +144,11 @@ static void need_objects(void)
 	mountns_enter();
 }
 
+static int (*older)(const struct rawbpf_request *); /* NULL: a kernel with bpf_link */
+
 #define RUN(...)                                                                                   \
 	char *argv[] = { "rawbpf", "run", __VA_ARGS__, "--duration", "0.01" };                     \
-	every_request_may_fail(sizeof(argv) / sizeof(*argv), argv)
+	every_request_may_fail(sizeof(argv) / sizeof(*argv), argv, older)
 
 START_TEST(socket_filter_leaves_nothing)
 {
@@ -185,6 +207,30 @@ START_TEST(cgroup_leaves_nothing)
 }
 END_TEST
 
+START_TEST(pinned_maps_leave_nothing_when_a_run_fails)
+{
+	need_objects();
+	RUN("build/tests/progs/pinned.bpf.o", "pinned=socket:lo");
+}
+END_TEST
+
+START_TEST(xdp_by_netlink_leaves_nothing)
+{
+	need_objects();
+	older = fault_no_links;
+	RUN("build/progs/xdp_count.bpf.o", "xdp_count=xdpgeneric:lo");
+}
+END_TEST
+
+START_TEST(a_tracepoint_by_ioctl_leaves_nothing)
+{
+	need_objects();
+	need_tracefs();
+	older = fault_no_links;
+	RUN("build/progs/execs_ring.bpf.o");
+}
+END_TEST
+
 START_TEST(pinned_maps_are_taken_back_when_loading_fails)
 {
 	struct rawbpf_object *o;
@@ -225,6 +271,9 @@ Suite *test_suite(void)
 	tcase_add_test(t, tracepoint_with_perf_buffer_leaves_nothing);
 	tcase_add_test(t, raw_tracepoint_leaves_nothing);
 	tcase_add_test(t, cgroup_leaves_nothing);
+	tcase_add_test(t, pinned_maps_leave_nothing_when_a_run_fails);
+	tcase_add_test(t, xdp_by_netlink_leaves_nothing);
+	tcase_add_test(t, a_tracepoint_by_ioctl_leaves_nothing);
 	tcase_add_test(t, pinned_maps_are_taken_back_when_loading_fails);
 	suite_add_tcase(s, t);
 	return s;
