@@ -31,7 +31,8 @@ option = $(shell $(CC) -Werror $(1) -c -x c /dev/null -o /dev/null 2>/dev/null &
 CFLAGS := $(or $(call option,-Oz),-Os) -fno-asynchronous-unwind-tables -fno-unwind-tables \
 	-fomit-frame-pointer -fno-jump-tables $(call option,-malign-data=abi) $(call option,-fno-ipa-sra)
 UNIT_FLAGS := $(if $(findstring clang,$(shell $(CC) --version)),,-flto=auto)
-LINK += -static -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,--build-id=none
+LINK += -static -Wl,-z,noseparate-code -Wl,-z,norelro \
+	-Wl,-z,common-page-size=64 -Wl,--build-id=none
 BASE += -fno-pie
 endif
 ifdef SAN

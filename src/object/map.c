@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Maps of an object: create, fill, give back. */
-#include "object/object.h"
+#include "object/link.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -35,10 +34,10 @@ int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries)
 
 int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d)
 {
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	int copy = link_dup(fd);
 
 	if (copy < 0)
-		return diag_fail(d, RAWBPF_STAGE_MAP, -errno, "map %s: %d is no descriptor",
+		return diag_fail(d, RAWBPF_STAGE_MAP, copy, "map %s: %d is no descriptor",
 			m->spec.name, fd);
 	kernel_close(m->object->kernel, m->fd);
 	m->fd = copy;
