@@ -8,7 +8,7 @@
 #include <string.h>
 
 #ifdef ARENA_SINGLE /* so that a sanitizer sees the end of each */
-#define ARENA_CHUNK 0
+#define ARENA_CHUNK 1
 #else
 #define ARENA_CHUNK 8160 /* with its header and malloc's, two pages */
 #endif

@@ -37,6 +37,9 @@ int kernel_map_update(struct rawbpf_kernel *k, int fd, const void *key, const vo
 int kernel_map_delete(struct rawbpf_kernel *k, int fd, const void *key);
 int kernel_map_next_key(struct rawbpf_kernel *k, int fd, const void *key, void *next);
 int kernel_map_lookup_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a);
+int kernel_map_lookup_and_delete_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a);
+int kernel_map_update_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a);
+int kernel_map_delete_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a);
 int kernel_map_freeze(struct rawbpf_kernel *k, int fd);
 
 /* prog.c */

@@ -75,6 +75,24 @@ int kernel_map_lookup_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *
 	return kernel_bpf(k, BPF_MAP_LOOKUP_BATCH, a, sizeof(*a));
 }
 
+/* BPF_MAP_LOOKUP_AND_DELETE_BATCH, since 5.6, for hashes: what was handed out is gone. */
+int kernel_map_lookup_and_delete_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a)
+{
+	return kernel_bpf(k, BPF_MAP_LOOKUP_AND_DELETE_BATCH, a, sizeof(*a));
+}
+
+/* BPF_MAP_UPDATE_BATCH, since 5.6: count keys and values; after an error count is how many went. */
+int kernel_map_update_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a)
+{
+	return kernel_bpf(k, BPF_MAP_UPDATE_BATCH, a, sizeof(*a));
+}
+
+/* BPF_MAP_DELETE_BATCH, since 5.6: count keys; stops at the first that is not there. */
+int kernel_map_delete_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a)
+{
+	return kernel_bpf(k, BPF_MAP_DELETE_BATCH, a, sizeof(*a));
+}
+
 /* BPF_MAP_FREEZE, since 5.2: from now on only programs may write, if even they. */
 int kernel_map_freeze(struct rawbpf_kernel *k, int fd)
 {
