@@ -36,9 +36,10 @@ static int number_parse(const char *text, size_t len, struct number *n)
 	return !text ? -ERANGE : text == end ? 0 : -EINVAL;
 }
 
+/* Of a width that is none, 0 or more than 64, put() has the last word. */
 static uint64_t largest(uint32_t width, bool is_signed)
 {
-	return bits_mask(width) >> is_signed;
+	return (width && width < 64 ? bits_mask(width) : UINT64_MAX) >> is_signed;
 }
 
 static bool number_fits(const struct number *n, uint32_t width, bool is_signed)
