@@ -10,6 +10,23 @@ INCDIR  ?= $(PREFIX)/include
 MANDIR  ?= $(PREFIX)/share/man
 DESTDIR ?=
 
+# ARCH=arm64 armhf s390x riscv64 amd64: for another machine, with the GNU cross compiler; all is static,
+# for that machine's libc may be another. tests/vm/cross.sh gets what that needs.
+ifdef ARCH
+O       ?= build/$(ARCH)
+GNU_amd64 := x86_64-linux-gnu
+GNU_arm64 := aarch64-linux-gnu
+GNU_armhf := arm-linux-gnueabihf
+GNU     := $(or $(GNU_$(ARCH)),$(ARCH)-linux-gnu)
+CC      := $(GNU)-gcc
+AR      := $(GNU)-ar
+NM      := $(GNU)-nm
+OBJCOPY := $(GNU)-objcopy
+LDFLAGS ?= -static
+endif
+# The byte order of BPF programs is the kernel's.
+BPF_TARGET := $(if $(filter s390x,$(ARCH)),bpfeb,bpf)
+
 O       ?= build
 CLANG   ?= clang
 NM      ?= nm
@@ -104,7 +121,7 @@ progs:
 endif
 $(O)/%.bpf.o: %.bpf.c
 	$(call say,BPF)
-	$(Q)mkdir -p $(@D) && $(CLANG) -target bpf -mcpu=v3 -g -O2 -Wall -Iuapi $(if $(WERROR),-Werror) \
+	$(Q)mkdir -p $(@D) && $(CLANG) -target $(BPF_TARGET) -mcpu=v3 -g -O2 -Wall -Iuapi $(if $(WERROR),-Werror) \
 		-MMD -MP -c -o $@ $<
 
 # ---- what it does, shown ----------------------------------------------------------------------
@@ -115,7 +132,13 @@ run: ## count real packets on loopback by protocol, for a few seconds
 		sh -c 'for i in 1 2 3; do $(O)/tests/lib/traffic; sleep 1; done'
 
 # ---- tests ------------------------------------------------------------------------------------
+# libcheck is the installed one, or below CHECK; it may be of a newer Debian than the compiler's libc.
+ifdef CHECK
+CPPFLAGS  += -isystem $(CHECK)/include
+CHECK_LIBS = -L$(CHECK)/lib -lcheck -lsubunit -lrt -lm -Wl,--defsym=__isoc23_strtoul=strtoul
+else
 CHECK_LIBS = $(shell pkg-config --libs check)
+endif
 UNIT   := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 KERNEL := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/kernel/test_*.c))
 

@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tests/setup.sh [run|check|others]: get what is missing on this machine to
+# tests/setup.sh [run|check|others|cross ARCH]: get what is missing on this machine to
 #
 #	run	compile BPF programs
 #	check	build and run all tests (the default); tries for the objects of `others` too
 #	others	look at other people's BPF objects: fetches those that Debian ships, to build/others/
+#	cross	compile for another machine: arm64 armhf s390x riscv64 amd64
 #
 # Does nothing, and that at once, when all is there. Installs with apt, as root; otherwise says what
 # to install and exits 1.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=tests/lib/apt.sh
+. tests/lib/apt.sh
 
 # ---- packages -------------------------------------------------------------------------------------
 
 # A probe is cheaper than the package database, and content with what was not installed as a package.
 have() { command -v "$1" >/dev/null 2>&1; }
-have_header() { printf '#include <%s>\n' "$1" | cc -E - >/dev/null 2>&1; }
+have_header() { printf '#include <%s>\n' "$1" | "${2:-cc}" -E - >/dev/null 2>&1; } # HEADER [CC]
 have_clang_sanitizer() { [ -e "$(clang -print-file-name=libclang_rt.asan-"$(uname -m)".a 2>/dev/null)" ]; }
 
 missing=
@@ -26,12 +29,33 @@ want() { # PACKAGE PROBE...
 	"$@" || missing="$missing $package"
 }
 
-find_missing() { # SET
+# The name that the GNU tools give a machine of Debian's name.
+gnu_name() { # ARCH
+	case $1 in
+	arm64) echo aarch64-linux-gnu ;;
+	armhf) echo arm-linux-gnueabihf ;;
+	s390x | riscv64) echo "$1-linux-gnu" ;;
+	amd64) echo x86_64-linux-gnu ;;
+	*)
+		echo "$0: $1: no such machine" >&2
+		return 1
+		;;
+	esac
+}
+
+find_missing() { # SET [ARCH]
+	local gnu
 	want clang have clang
 	[ "$1" = run ] && return 0
+	want make have make
+	if [ "$1" = cross ]; then
+		gnu=$(gnu_name "$2")
+		want "gcc-${gnu//_/-}" have "$gnu-gcc"
+		want "libc6-dev-$2-cross" have_header stdio.h "$gnu-gcc"
+		return 0
+	fi
 	want gcc have gcc
 	want libc6-dev have_header stdio.h
-	want make have make
 	want pkg-config have pkg-config
 	want check have_header check.h
 	want llvm have llvm-objdump
@@ -64,47 +88,18 @@ install_missing() {
 # devices, not yet in Debian 12. So they are taken from two suites, this machine's and the newest, with an
 # apt state of its own below build/, from the mirror this machine uses; nothing is installed.
 others=build/others
-cache=$PWD/build/cache/apt
+apt_state=$PWD/build/cache/apt
 packages='libxdp1 ir-keytable udev-hid-bpf'
-
-codename() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
-
-mirror() {
-	apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' \
-		2>/dev/null | awk -v release="$1" '$1 == release && $2 == "main" && /\/debian(\/|$)/ { print $3; exit }'
-}
-
-apt_private() { # SUITE COMMAND...
-	local state=$cache/$1 command=$2
-	shift 2
-	"$command" -qq -o Dir::State="$state" -o Dir::State::status="$state/status" -o Dir::Cache="$state/cache" \
-		-o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-		-o Dir::Etc::preferencesparts=/dev/null -o Dir::Etc::preferences=/dev/null \
-		-o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=1 \
-		-o Acquire::http::Timeout=20 -o APT::Update::Error-Mode=any "$@"
-}
-
-suite_update() { # SUITE MIRROR
-	local state=$cache/$1 keys=/usr/share/keyrings/debian-archive-keyring.gpg
-	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
-	: >"$state/status"
-	echo "deb [signed-by=$keys] $2 $1 main" >"$state/sources.list"
-	apt_private "$1" apt-get update
-}
 
 # One folder per package and version; a version that two suites share is unpacked once.
 unpack() { # SUITE PACKAGE
-	local version dir deb tmp
-	version=$(apt_private "$1" apt-cache show --no-all-versions "$2" 2>/dev/null |
-		sed -n 's/^Version: //p')
+	local version dir tmp
+	version=$(suite_version "$1" "$2")
 	[ -n "$version" ] || return 0
 	dir=$others/$2_${version#*:}
 	[ -d "$dir" ] && return 0
-	tmp=$(mktemp -d "$cache/unpack.XXXXXX")
-	(cd "$tmp" && apt_private "$1" apt-get download "$2")
-	for deb in "$tmp"/*.deb; do
-		dpkg -x "$deb" "$tmp/root"
-	done
+	tmp=$(mktemp -d "$apt_state/objects.XXXXXX")
+	suite_unpack "$1" "$tmp/root" "$2"
 	mkdir -p "$tmp/objects"
 	find "$tmp/root" -name '*.o' -exec cp -t "$tmp/objects" {} +
 	mv "$tmp/objects" "$dir"
@@ -131,7 +126,7 @@ fetch_others() {
 			unpack "$suite" "$package" || return 1
 		done
 	done
-	rm -rf "$cache"
+	rm -rf "$apt_state"
 	for package in $packages; do
 		[ -n "$(find "$others" -path "*/${package}_*/*.o")" ] || return 1
 	done
@@ -151,8 +146,12 @@ check)
 others)
 	fetch_others
 	;;
+cross)
+	find_missing cross "${2:?which machine}"
+	install_missing
+	;;
 *)
-	echo "usage: $0 [run|check|others]" >&2
+	echo "usage: $0 [run|check|others|cross ARCH]" >&2
 	exit 2
 	;;
 esac
