@@ -142,6 +142,8 @@ endif
 UNIT   := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 KERNEL := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/kernel/test_*.c))
 
+# A test finds what was built beside it.
+$(O)/tests/%.o: CPPFLAGS += -DBUILD='"$(O)"'
 $(O)/tests/lib/traffic: $(O)/tests/lib/traffic.o
 	$(call say,LD)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) -o $@ $^

@@ -139,7 +139,7 @@ static void every_request_may_fail(int argc, char **argv,
 static void need_objects(void)
 {
 	need_root();
-	need_file("build/progs/sockex1.bpf.o");
+	need_file(BUILD "/progs/sockex1.bpf.o");
 	netns_enter();
 	mountns_enter();
 }
@@ -153,21 +153,21 @@ static int (*older)(const struct rawbpf_request *); /* NULL: a kernel with bpf_l
 START_TEST(socket_filter_leaves_nothing)
 {
 	need_objects();
-	RUN("build/progs/sockex1.bpf.o", "sockex1=socket:lo");
+	RUN(BUILD "/progs/sockex1.bpf.o", "sockex1=socket:lo");
 }
 END_TEST
 
 START_TEST(tail_calls_leave_nothing)
 {
 	need_objects();
-	RUN("build/progs/sockex3.bpf.o", "sockex3=socket:lo");
+	RUN(BUILD "/progs/sockex3.bpf.o", "sockex3=socket:lo");
 }
 END_TEST
 
 START_TEST(xdp_leaves_nothing)
 {
 	need_objects();
-	RUN("build/progs/xdp_count.bpf.o", "xdp_count=xdpgeneric:lo", "--set", "drop_proto=17");
+	RUN(BUILD "/progs/xdp_count.bpf.o", "xdp_count=xdpgeneric:lo", "--set", "drop_proto=17");
 }
 END_TEST
 
@@ -175,7 +175,7 @@ START_TEST(tracepoint_with_ring_buffer_leaves_nothing)
 {
 	need_objects();
 	need_tracefs();
-	RUN("build/progs/execs_ring.bpf.o");
+	RUN(BUILD "/progs/execs_ring.bpf.o");
 }
 END_TEST
 
@@ -183,14 +183,14 @@ START_TEST(tracepoint_with_perf_buffer_leaves_nothing)
 {
 	need_objects();
 	need_tracefs();
-	RUN("build/progs/execs_perf.bpf.o");
+	RUN(BUILD "/progs/execs_perf.bpf.o");
 }
 END_TEST
 
 START_TEST(raw_tracepoint_leaves_nothing)
 {
 	need_objects();
-	RUN("build/progs/syscount.bpf.o");
+	RUN(BUILD "/progs/syscount.bpf.o");
 }
 END_TEST
 
@@ -203,14 +203,14 @@ START_TEST(cgroup_leaves_nothing)
 	need_cgroup2();
 	cgroup_create(&cg);
 	snprintf(target, sizeof(target), "egress=cgroup_skb/egress:%s", cg.path);
-	RUN("build/progs/egress.bpf.o", target);
+	RUN(BUILD "/progs/egress.bpf.o", target);
 }
 END_TEST
 
 START_TEST(pinned_maps_leave_nothing_when_a_run_fails)
 {
 	need_objects();
-	RUN("build/tests/progs/pinned.bpf.o", "pinned=socket:lo");
+	RUN(BUILD "/tests/progs/pinned.bpf.o", "pinned=socket:lo");
 }
 END_TEST
 
@@ -218,7 +218,7 @@ START_TEST(xdp_by_netlink_leaves_nothing)
 {
 	need_objects();
 	older = fault_no_links;
-	RUN("build/progs/xdp_count.bpf.o", "xdp_count=xdpgeneric:lo");
+	RUN(BUILD "/progs/xdp_count.bpf.o", "xdp_count=xdpgeneric:lo");
 }
 END_TEST
 
@@ -227,7 +227,7 @@ START_TEST(a_tracepoint_by_ioctl_leaves_nothing)
 	need_objects();
 	need_tracefs();
 	older = fault_no_links;
-	RUN("build/progs/execs_ring.bpf.o");
+	RUN(BUILD "/progs/execs_ring.bpf.o");
 }
 END_TEST
 
@@ -240,12 +240,12 @@ START_TEST(pinned_maps_are_taken_back_when_loading_fails)
 	int err, failed = 0;
 
 	need_objects();
-	need_file("build/tests/progs/features.bpf.o");
+	need_file(BUILD "/tests/progs/features.bpf.o");
 	for (at = 1, fault.hit = true; fault.hit; at++) {
 		fault_init(&fault, at, -ENOMEM);
 		memset(&opts, 0, sizeof(opts));
 		opts.kernel = &fault.kernel;
-		assert_ok(rawbpf_object_open("build/tests/progs/features.bpf.o", &opts, &o, NULL));
+		assert_ok(rawbpf_object_open(BUILD "/tests/progs/features.bpf.o", &opts, &o, NULL));
 		err = rawbpf_object_load(o, NULL);
 		rawbpf_object_close(o);
 		failed += err != 0;

@@ -41,7 +41,7 @@ static struct rawbpf_object *load(const char *name, const char *variable, const 
 	char path[128];
 	int err;
 
-	snprintf(path, sizeof(path), "build/progs/%s.bpf.o", name);
+	snprintf(path, sizeof(path), BUILD "/progs/%s.bpf.o", name);
 	need_root();
 	need_file(path);
 	memset(&d, 0, sizeof(d));
@@ -100,8 +100,8 @@ END_TEST
 
 START_TEST(macros_and_clang_count_the_same_packets_alike)
 {
-	static const char *const argv[] = { "build/progs/sockex1", "lo", "--",
-		"build/tests/lib/traffic", NULL };
+	static const char *const argv[] = { BUILD "/progs/sockex1", "lo", "--",
+		BUILD "/tests/lib/traffic", NULL };
 	static const uint32_t protocols[] = { 1, 6, UDP };
 	struct rawbpf_object *o = load("sockex1", NULL, NULL, NULL);
 	struct child child;
@@ -329,7 +329,7 @@ static void xdp_drops(const char *target, const struct rawbpf_attach_opts *opts,
 	struct wire w;
 
 	need_root();
-	need_file("build/progs/xdp_count.bpf.o");
+	need_file(BUILD "/progs/xdp_count.bpf.o");
 	wire_open(&w);
 	o = load("xdp_count", "drop_proto", "17", k);
 	ck_assert_int_eq(deliver(&w, 5), 5);
@@ -379,7 +379,7 @@ START_TEST(xdp_by_netlink_replaces_only_what_was_expected)
 	int err;
 
 	need_root();
-	need_file("build/progs/xdp_count.bpf.o");
+	need_file(BUILD "/progs/xdp_count.bpf.o");
 	wire_open(&w);
 	first = load("xdp_count", NULL, NULL, NULL);
 	second = load("xdp_count", "drop_proto", "17", NULL);

@@ -19,7 +19,7 @@
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
 
-#define FEATURES "build/tests/progs/features.bpf.o"
+#define FEATURES BUILD "/tests/progs/features.bpf.o"
 
 static struct rawbpf_object *open_object(const char *path)
 {
@@ -67,7 +67,7 @@ static const struct {
 	{ FEATURES, "inner_maps", 31 },
 	{ FEATURES, "tail_calls", 7 },
 	{ FEATURES, "callbacks", 3 },
-	{ "build/tests/progs/legacy_maps_iproute2.bpf.o", "jump", 7 },
+	{ BUILD "/tests/progs/legacy_maps_iproute2.bpf.o", "jump", 7 },
 };
 
 START_TEST(a_program_finds_all_that_it_refers_to)
@@ -84,7 +84,7 @@ END_TEST
 
 START_TEST(old_maps_of_the_samples_have_their_sizes)
 {
-	struct rawbpf_object *o = open_object("build/tests/progs/legacy_maps_sample.bpf.o");
+	struct rawbpf_object *o = open_object(BUILD "/tests/progs/legacy_maps_sample.bpf.o");
 	struct rawbpf_prog *p = rawbpf_object_next_prog(o, NULL);
 
 	load(o);
@@ -96,7 +96,7 @@ END_TEST
 
 START_TEST(old_extended_maps_have_their_inner_map_and_node)
 {
-	struct rawbpf_object *o = open_object("build/tests/progs/legacy_maps_extended.bpf.o");
+	struct rawbpf_object *o = open_object(BUILD "/tests/progs/legacy_maps_extended.bpf.o");
 	struct rawbpf_prog *p = rawbpf_object_next_prog(o, NULL);
 	uint32_t zero = 0;
 	int inner, outer;
@@ -249,7 +249,7 @@ END_TEST
 
 START_TEST(a_map_of_the_caller_is_used_instead)
 {
-	struct rawbpf_object *o = open_object("build/progs/sockex1.bpf.o");
+	struct rawbpf_object *o = open_object(BUILD "/progs/sockex1.bpf.o");
 	struct rawbpf_map_spec s = *rawbpf_map_spec(rawbpf_object_map(o, "protocols"));
 	struct bpf_map_info info;
 	uint32_t size = sizeof(info);
@@ -294,7 +294,7 @@ START_TEST(descriptors_are_close_on_exec_and_above_stderr)
 
 	need_root();
 	close(0);
-	o = open_object("build/progs/sockex1.bpf.o");
+	o = open_object(BUILD "/progs/sockex1.bpf.o");
 	load(o);
 	ck_assert_int_gt(rawbpf_map_fd(rawbpf_object_map(o, "protocols")), 2);
 	ck_assert_int_gt(rawbpf_prog_fd(rawbpf_object_prog(o, "sockex1")), 2);
@@ -304,7 +304,7 @@ END_TEST
 
 START_TEST(without_privileges_the_message_says_what_is_needed)
 {
-	struct rawbpf_object *o = open_object("build/progs/sockex1.bpf.o");
+	struct rawbpf_object *o = open_object(BUILD "/progs/sockex1.bpf.o");
 	struct rawbpf_diag d;
 
 	ck_assert_int_eq(setuid(65534), 0);

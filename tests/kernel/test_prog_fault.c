@@ -18,7 +18,7 @@
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
 
-#define OBJECT "build/tests/progs/features.bpf.o"
+#define OBJECT BUILD "/tests/progs/features.bpf.o"
 #define PINS   MOUNTNS_BPFFS "/progs"
 #define MAPS   MOUNTNS_BPFFS "/maps"
 #define WORDS  16

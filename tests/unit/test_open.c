@@ -14,8 +14,8 @@
 #include "rawbpf.h"
 #include "tests/lib/stand_in.h"
 
-static const char *const objects[] = { "build/tests/progs/features.bpf.o",
-	"build/tests/progs/legacy_maps_iproute2.bpf.o", "build/progs/sockex3.bpf.o" };
+static const char *const objects[] = { BUILD "/tests/progs/features.bpf.o",
+	BUILD "/tests/progs/legacy_maps_iproute2.bpf.o", BUILD "/progs/sockex3.bpf.o" };
 
 static uint8_t *bytes;
 static size_t size;

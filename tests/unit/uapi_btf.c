@@ -129,6 +129,7 @@ int uapi_btf_read(struct uapi_btf *btf, const char *path)
 {
 	size_t size, enumerators = 0;
 	const uint32_t *head, *first;
+	uint16_t magic;
 	int err;
 
 	memset(btf, 0, sizeof(*btf));
@@ -136,7 +137,10 @@ int uapi_btf_read(struct uapi_btf *btf, const char *path)
 	if (!btf->bytes || size < 24)
 		return -ENOENT;
 	head = (const uint32_t *)(const void *)btf->bytes;
-	if ((head[0] & 0xffff) != 0xeb9f || (uint64_t)head[1] + head[2] + head[3] > size ||
+	memcpy(&magic, head, sizeof(magic));
+	if (magic == 0x9feb)
+		return -ENOEXEC;
+	if (magic != 0xeb9f || (uint64_t)head[1] + head[2] + head[3] > size ||
 	    (uint64_t)head[1] + head[4] + head[5] > size)
 		return -EINVAL;
 	btf->strings = (const char *)btf->bytes + head[1] + head[4];

@@ -29,6 +29,7 @@ struct uapi_btf {
 	size_t enumerator_count;
 };
 
+/* -ENOEXEC: it is of a machine with the other byte order. */
 int uapi_btf_read(struct uapi_btf *btf, const char *path);
 void uapi_btf_free(struct uapi_btf *btf);
 

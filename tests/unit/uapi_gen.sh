@@ -25,8 +25,12 @@ arch() {
 	echo '#define __TARGET_ARCH_x86'
 	echo '#elif defined(__aarch64__)'
 	echo '#define __TARGET_ARCH_arm64'
+	echo '#elif defined(__arm__)'
+	echo '#define __TARGET_ARCH_arm'
 	echo '#elif defined(__riscv)'
 	echo '#define __TARGET_ARCH_riscv'
+	echo '#elif defined(__s390x__)'
+	echo '#define __TARGET_ARCH_s390'
 	echo '#endif'
 }
 
