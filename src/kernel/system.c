@@ -108,18 +108,22 @@ int system_read_tracefs(struct rawbpf_kernel *k, const char *file, char *text, s
 
 /*
  * Past libc, whose clock_gettime() looks into the vDSO first, and that takes a reader of ELF. Where
- * long has 32 bits, the call that has 64 for the seconds came with 5.1.
+ * long has 32 bits, the call that has 64 for the seconds came with 5.1, the older one is good until
+ * 2038.
  */
 int64_t system_clock(int clock)
 {
-	struct {
-		int64_t seconds, ns;
-	} now = { 0, 0 };
+	int64_t now[2] = { 0, 0 };
+	long words[2] = { 0, 0 };
 
 #ifdef SYS_clock_gettime64
-	syscall(SYS_clock_gettime64, clock, &now);
-#else
-	syscall(SYS_clock_gettime, clock, &now);
+	if (!syscall(SYS_clock_gettime64, clock, now))
+		return now[0] * 1000000000 + now[1];
 #endif
-	return now.seconds * 1000000000 + now.ns;
+#ifdef SYS_clock_gettime
+	syscall(SYS_clock_gettime, clock, words);
+	now[0] = words[0];
+	now[1] = words[1];
+#endif
+	return now[0] * 1000000000 + now[1];
 }

@@ -14,7 +14,7 @@ struct events_buffer {
 	size_t head_size, tail_size;           /* of the mappings */
 	size_t size;                           /* of the data, a power of two */
 	/* what we have handed out, what of it the kernel knows, and what the kernel has written */
-	unsigned long taken, published, written;
+	uint64_t taken, published, written;
 	uint8_t *scratch; /* perf: a record that goes round the end, made whole */
 };
 
@@ -26,6 +26,15 @@ struct rawbpf_events {
 	uint32_t at, turns; /* whose turn it is, and how many have been */
 	uint64_t lost;
 };
+
+/*
+ * A position counts all bytes ever, in the kernel's `unsigned long` or in 64 bits. A program of 32
+ * bits reads the lower half, which it can at once, and knows by `taken` how often that came round.
+ */
+static inline uint64_t events_position(const struct events_buffer *b, unsigned long low)
+{
+	return b->taken + (unsigned long)(low - (unsigned long)b->taken);
+}
 
 /* a new buffer, owned by e; NULL without memory */
 struct events_buffer *events_add(struct rawbpf_events *e, int map_fd, void *cookie);

@@ -134,7 +134,8 @@ static bool refill(struct events_buffer *b)
 
 	if (b->published != b->taken)
 		publish(b);
-	b->written = __atomic_load_n(position((uint64_t *)&p->data_head), __ATOMIC_ACQUIRE);
+	b->written = events_position(
+		b, __atomic_load_n(position((uint64_t *)&p->data_head), __ATOMIC_ACQUIRE));
 	return b->written != b->taken;
 }
 

@@ -7,6 +7,9 @@
  *	page 2 ...	the data, mapped twice in a row, so that no record is ever cut in two
  *
  * Positions count bytes since the beginning and never go back; modulo the size they are places.
+ * Each is the kernel's `unsigned long`: a program of 32 bits may have a kernel of 64 below it, which
+ * wants the upper half as well. A kernel of 32 has nothing behind ours, but other things behind its
+ * own.
  * A record is u32 length, u32 (kernel's), the bytes, padding to 8. In the length, bit 31 says
  * that a program has reserved but not yet submitted it, bit 30 that it thought better of it.
  *
@@ -23,6 +26,16 @@
 #include <unistd.h>
 
 #include "kernel/kernel.h"
+
+/* Whether a position has an upper half that a little-endian kernel may have behind ours. */
+static const bool halves = sizeof(unsigned long) == 4;
+
+static uint64_t first_position(const struct events_buffer *b)
+{
+	const unsigned long *position = (const unsigned long *)b->tail_page;
+
+	return position[0] | (halves ? (uint64_t)position[1] << 32 : 0);
+}
 
 int ring_open(struct rawbpf_events *e, int map_fd, uint32_t size, void *cookie)
 {
@@ -49,7 +62,7 @@ int ring_open(struct rawbpf_events *e, int map_fd, uint32_t size, void *cookie)
 	b->data = b->head_page + page;
 	b->size = size;
 	/* another reader may have been here before: its position is where ours begins */
-	b->taken = b->published = b->written = *(unsigned long *)b->tail_page;
+	b->taken = b->published = b->written = first_position(b);
 	return 0;
 }
 
@@ -61,10 +74,15 @@ void ring_close(struct events_buffer *b)
 		munmap(b->head_page, b->head_size);
 }
 
+/* Between the two halves the kernel sees a position far ahead, and takes the buffer for full. */
 static void publish(struct events_buffer *b)
 {
+	unsigned long *position = (unsigned long *)b->tail_page;
+
 	b->published = b->taken;
-	__atomic_store_n((unsigned long *)b->tail_page, b->taken, __ATOMIC_RELEASE);
+	if (halves && position[1] != b->taken >> 32)
+		__atomic_store_n(position + 1, b->taken >> 32, __ATOMIC_RELEASE);
+	__atomic_store_n(position, b->taken, __ATOMIC_RELEASE);
 }
 
 /* Look for more only after the kernel knows how far we are: then it wakes us for what comes. */
@@ -72,7 +90,8 @@ static bool refill(struct events_buffer *b)
 {
 	if (b->published != b->taken)
 		publish(b);
-	b->written = __atomic_load_n((unsigned long *)b->head_page, __ATOMIC_ACQUIRE);
+	b->written = events_position(
+		b, __atomic_load_n((unsigned long *)b->head_page, __ATOMIC_ACQUIRE));
 	return b->written != b->taken;
 }
 
