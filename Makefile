@@ -36,7 +36,8 @@ INSTALL ?= install
 CFLAGS  ?= -O2 -g
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
-BASE := -std=gnu11 -D_GNU_SOURCE $(WARN) -Iuapi -iquote . -iquote src -ffunction-sections -fdata-sections
+# Offsets and inode numbers have 64 bits on every machine.
+BASE := -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(WARN) -Iuapi -iquote . -iquote src -ffunction-sections -fdata-sections
 LINK := -Wl,--gc-sections
 ifdef WERROR
 BASE += -Werror
