@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static int cmd_help(struct cli *c);
@@ -239,6 +240,18 @@ static int write_out(void *ctx, const void *bytes, size_t size)
 	return cli_write(STDOUT_FILENO, bytes, size);
 }
 
+/*
+ * Until 5.10 maps and programs count as memory locked by the user, of which an ordinary limit allows
+ * 64 KiB or 8 MiB; since 5.11 they count in the memory cgroup. Where it is forbidden there may be
+ * room all the same.
+ */
+static void raise_memlock(void)
+{
+	const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+
+	setrlimit(RLIMIT_MEMLOCK, &none);
+}
+
 int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
 {
 	struct cli *c = calloc(1, sizeof(*c));
@@ -248,6 +261,7 @@ int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
 	if (!c || !words)
 		return EXIT_SYSTEM;
 	signal(SIGPIPE, SIG_IGN);
+	raise_memlock();
 	c->kernel = k;
 	c->words = words;
 	take_options(c, argv + 1, argc - 1);
