@@ -84,7 +84,7 @@ HAVE_CLANG := $(shell command -v $(CLANG) 2>/dev/null)
 
 .SECONDARY:
 .PHONY: all progs run check check-unit check-kernel check-cli check-san check-valgrind fuzz bench \
-	install uninstall clean format help test-programs setup-check setup-run
+	install uninstall clean format help test-programs guest check-vm check-arch vm-shell setup-check setup-run
 
 all: $(LIB) $(TOOL) $(INSN_PROGS) progs ## library, command and samples, in build/
 
@@ -138,16 +138,16 @@ ifdef CHECK
 CPPFLAGS  += -isystem $(CHECK)/include
 CHECK_LIBS = -L$(CHECK)/lib -lcheck -lsubunit -lrt -lm -Wl,--defsym=__isoc23_strtoul=strtoul
 else
-CHECK_LIBS = $(shell pkg-config --libs check)
+CHECK_LIBS = $(shell pkg-config $(if $(STATIC),--static) --libs check)
 endif
 UNIT   := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
-KERNEL := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/kernel/test_*.c))
+KERNEL_TESTS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/kernel/test_*.c))
 
 # A test finds what was built beside it.
 $(O)/tests/%.o: CPPFLAGS += -DBUILD='"$(O)"'
 $(O)/tests/lib/traffic: $(O)/tests/lib/traffic.o
 	$(call say,LD)
-	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
 # The command without its main(), for tests that give it a kernel of their own.
 $(O)/libcli.a: $(call obj,$(filter-out src/cli/main.c,$(CLI_SRC)))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
@@ -170,18 +170,46 @@ $(UAPI)/uapi_theirs.o: $(UAPI)/uapi_theirs.c
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -w -iquote . -c -o $@ $<
 $(O)/tests/unit/test_uapi: $(O)/tests/unit/uapi_btf.o $(UAPI)/uapi_ours.o $(UAPI)/uapi_theirs.o
 
-test-programs: all $(UNIT) $(KERNEL) $(O)/tests/lib/traffic
+# All suites as one static program, for machines that have nothing but a kernel.
+ALL_SUITES := $(O)/tests/all/suites
+SUITES     := $(patsubst $(O)/tests/%,%,$(KERNEL_TESTS) $(filter-out %/test_uapi,$(UNIT)))
+$(O)/tests/all/%.o: $(O)/tests/%.o
+	$(Q)mkdir -p $(@D) && $(OBJCOPY) --redefine-sym test_suite=suite_$(notdir $*) $< $@
+$(O)/tests/all/table.c: Makefile $(wildcard tests/unit/test_*.c tests/kernel/test_*.c)
+	$(call say,GEN)
+	$(Q)mkdir -p $(@D) && { echo '#include "tests/lib/test.h"'; \
+		printf 'Suite *suite_%s(void);\n' $(notdir $(SUITES)); \
+		echo 'const struct test_entry test_entries[] = {'; \
+		printf '{"%s", suite_%s},\n' $(foreach s,$(notdir $(SUITES)),$s $s); \
+		echo '{NULL, NULL}};'; } >$@
+$(O)/tests/all/table.o: $(O)/tests/all/table.c
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+$(ALL_SUITES): $(SUITES:%=$(O)/tests/all/%.o) $(O)/tests/all/table.o \
+		$(call obj,$(filter-out tests/lib/one.c,$(TEST_LIB_SRC))) $(O)/libcli.a $(INNER)
+	$(call say,LD)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^ $(CHECK_LIBS)
+
+test-programs: all $(UNIT) $(KERNEL_TESTS) $(O)/tests/lib/traffic
 
 check: ## install what the tests need (as root), and run all that this machine can run
 	@tests/setup.sh check
 	@$(MAKE) --no-print-directory test-programs
-	@tests/run.sh $(O) lint $(UNIT) $(KERNEL) $(wildcard tests/cli/*.sh)
+	@tests/run.sh $(O) lint $(UNIT) $(KERNEL_TESTS) $(wildcard tests/cli/*.sh)
 check-san: progs $(INSN_PROGS) $(O)/tests/lib/traffic ## the unit and kernel tests with address and undefined-behaviour sanitizer
 	@$(MAKE) --no-print-directory SAN=address,undefined O=build/san test-programs
-	@tests/run.sh build/san $(patsubst $(O)/%,build/san/%,$(UNIT) $(KERNEL))
+	@tests/run.sh build/san $(patsubst $(O)/%,build/san/%,$(UNIT) $(KERNEL_TESTS))
 check-valgrind: test-programs ## the same under valgrind, leaks included
 	@WRAP="valgrind -q --leak-check=full --suppressions=tests/valgrind.supp --error-exitcode=99 --child-silent-after-fork=no" \
-		tests/run.sh $(O) $(UNIT) $(KERNEL)
+		tests/run.sh $(O) $(UNIT) $(KERNEL_TESTS)
+
+# ---- other kernels, other machines, under emulation: see tests/vm/matrix -----------------------------
+guest: $(TOOL) $(ALL_SUITES) $(O)/tests/lib/traffic $(INSN_PROGS) progs
+check-vm: ## the kernel tests on x86_64 kernels from 5.10 to the newest (KERNEL=6.1 TEST=pattern)
+	@tests/vm/check.sh $(or $(ARCH),x86_64)
+check-arch: ## unit and kernel tests on other machines (ARCH=s390x KERNEL=6.12 TEST=pattern)
+	@tests/vm/check.sh $(or $(ARCH),arm64 armhf s390x riscv64)
+vm-shell: ## a prompt in one of them (ARCH=arm64 KERNEL=6.12)
+	@tests/vm/shell.sh $(or $(ARCH),x86_64) $(KERNEL)
 
 # The fuzzers are clang's; FUZZ_TIME is seconds for each.
 FUZZ      := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))

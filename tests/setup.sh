@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tests/setup.sh [run|check|others|cross ARCH]: get what is missing on this machine to
+# tests/setup.sh [run|check|others|cross ARCH|vm ARCH]: get what is missing on this machine to
 #
 #	run	compile BPF programs
 #	check	build and run all tests (the default); tries for the objects of `others` too
 #	others	look at other people's BPF objects: fetches those that Debian ships, to build/others/
 #	cross	compile for another machine: arm64 armhf s390x riscv64 amd64
+#	vm	boot a machine under emulation
 #
 # Does nothing, and that at once, when all is there. Installs with apt, as root; otherwise says what
 # to install and exits 1.
@@ -43,8 +44,25 @@ gnu_name() { # ARCH
 	esac
 }
 
+find_missing_qemu() { # ARCH
+	case $1 in
+	amd64) want qemu-system-x86 have qemu-system-x86_64 ;;
+	arm64) want qemu-system-arm have qemu-system-aarch64 ;;
+	armhf) want qemu-system-arm have qemu-system-arm ;;
+	*) want qemu-system-misc have "qemu-system-$1" ;;
+	esac
+}
+
 find_missing() { # SET [ARCH]
 	local gnu
+	if [ "$1" = vm ]; then
+		want cpio have cpio
+		want xz-utils have xz
+		want zstd have zstd
+		want binutils have strip
+		find_missing_qemu "$2"
+		return 0
+	fi
 	want clang have clang
 	[ "$1" = run ] && return 0
 	want make have make
@@ -85,48 +103,38 @@ install_missing() {
 #
 # libxdp1: XDP dispatcher and filters. v4l-utils: decoders for infrared remote controls, in its binary
 # package ir-keytable; compiled by clang in Debian 12, by gcc later. udev-hid-bpf: quirks of input
-# devices, not yet in Debian 12. So they are taken from two suites, this machine's and the newest, with an
-# apt state of its own below build/, from the mirror this machine uses; nothing is installed.
+# devices, not yet in Debian 12. So they are taken from two suites, this machine's and the newest; nothing is
+# installed.
 others=build/others
-apt_state=$PWD/build/cache/apt
 packages='libxdp1 ir-keytable udev-hid-bpf'
 
 # One folder per package and version; a version that two suites share is unpacked once.
 unpack() { # SUITE PACKAGE
 	local version dir tmp
-	version=$(suite_version "$1" "$2")
+	version=$(apt_private "$1" "$machine" apt-cache show --no-all-versions "$2" 2>/dev/null |
+		sed -n 's/^Version: //p')
 	[ -n "$version" ] || return 0
 	dir=$others/$2_${version#*:}
 	[ -d "$dir" ] && return 0
-	tmp=$(mktemp -d "$apt_state/objects.XXXXXX")
-	suite_unpack "$1" "$tmp/root" "$2"
-	mkdir -p "$tmp/objects"
+	tmp=$(mktemp -d "$others/unpack.XXXXXX")
+	apt_download "$1" "$machine" "$2" "$tmp/root" || return 1
+	mkdir "$tmp/objects"
 	find "$tmp/root" -name '*.o' -exec cp -t "$tmp/objects" {} +
 	mv "$tmp/objects" "$dir"
 	rm -rf "$tmp"
 }
 
 fetch_others() {
-	local suite own uri package
-	own=$(codename)
+	local suite package machine
 	[ -e "$others/complete" ] && return 0
-	if ! have apt-get || ! have dpkg; then
-		echo "$0: $others: only Debian has these packages" >&2
-		return 1
-	fi
-	uri=$(mirror "$own")
-	if [ -z "$uri" ]; then
-		echo "$0: $others: apt's sources name no Debian archive" >&2
-		return 1
-	fi
+	machine=$(dpkg --print-architecture) || return 1
 	mkdir -p "$others"
-	for suite in "$own" sid; do
-		suite_update "$suite" "$uri" || return 1
+	for suite in "$(apt_own_suite)" sid; do
+		apt_update "$suite" "$machine" || return 1
 		for package in $packages; do
 			unpack "$suite" "$package" || return 1
 		done
 	done
-	rm -rf "$apt_state"
 	for package in $packages; do
 		[ -n "$(find "$others" -path "*/${package}_*/*.o")" ] || return 1
 	done
@@ -146,12 +154,12 @@ check)
 others)
 	fetch_others
 	;;
-cross)
-	find_missing cross "${2:?which machine}"
+cross | vm)
+	find_missing "$1" "${2:?which machine}"
 	install_missing
 	;;
 *)
-	echo "usage: $0 [run|check|others|cross ARCH]" >&2
+	echo "usage: $0 [run|check|others|cross ARCH|vm ARCH]" >&2
 	exit 2
 	;;
 esac

@@ -4,6 +4,7 @@
 . "$(dirname "$0")/../lib/cli.sh"
 
 features=$BUILD/tests/progs/features.bpf.o
+newer=$BUILD/tests/progs/newer.bpf.o
 xdp=$BUILD/progs/xdp_count.bpf.o
 
 # Objects are compiled for this machine's byte order.
@@ -37,8 +38,12 @@ case_ "subprograms are found, and who calls them"
 need_file "$features"
 run rawbpf -j inspect "$features" programs
 expect_json '.programs[0] | .name == "features" and (.calls | sort) == ["global_sub","hidden_sub","static_sub","weak_sub"]'
-expect_json '.programs | map(select(.name == "callbacks"))[0].calls == ["add_key","add_index"]'
 expect_json '.subprograms | map(select(.name == "global_sub"))[0].calls == ["static_sub"]'
+
+case_ "functions whose address is taken count as called"
+need_file "$newer"
+run rawbpf -j inspect "$newer" programs
+expect_json '.programs | map(select(.name == "callbacks"))[0].calls == ["add_key","add_index"]'
 
 case_ "a section that means no program is unknown, not an error"
 need_command clang

@@ -5,6 +5,7 @@
 
 xdp=$BUILD/progs/xdp_count.bpf.o
 features=$BUILD/tests/progs/features.bpf.o
+newer=$BUILD/tests/progs/newer.bpf.o
 bpffs=/sys/fs/bpf
 pin=$bpffs/prog
 
@@ -54,7 +55,7 @@ run rawbpf prog loadall "$features" $pin
 expect_exit 0
 run rawbpf -j prog show
 expect_json 'type == "array" and (map(.id) | . == (unique))'
-expect_json 'map(.name) | contains(["all_maps","callbacks","deny","features","inner_maps","tail","tail_calls"])'
+expect_json 'map(.name) | contains(["all_maps","deny","features","inner_maps","tail","tail_calls"])'
 run rawbpf prog list
 expect_out '^[0-9]+: cgroup_skb  name deny  tag '
 
@@ -113,7 +114,6 @@ run rawbpf prog loadall "$features" $pin
 expect_exit 0
 active && ls $pin >"$out"
 expect_out_is 'all_maps
-callbacks
 deny
 features
 inner_maps
@@ -258,6 +258,10 @@ expect_out '^int features\(struct __sk_buff \*skb\):$'
 expect_out '^int hidden_sub\(int \*x\):$'
 expect_out '\(85\) call pc\+[0-9]+#static_sub$'
 expect_out '^; return static_sub\(x\) \* 2;$'
+
+case_ "a function whose address is taken has its name in the dump"
+setup "$newer"
+run rawbpf prog loadall "$newer" $pin
 run rawbpf prog dump xlated pinned $pin/callbacks
 expect_out '\(18\) r[0-9] = add_key$'
 

@@ -24,7 +24,7 @@
 #define WORDS  16
 
 static const int errors[] = { -EPERM, -EINVAL, -ENOMEM };
-static const char *const progs[] = { "all_maps", "callbacks", "deny", "features", "inner_maps",
+static const char *const progs[] = { "all_maps", "deny", "features", "inner_maps",
 	"tail", "tail_calls" };
 
 /* All the command says goes to files; what the test says goes another way. */

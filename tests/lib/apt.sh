@@ -1,58 +1,76 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck shell=bash disable=SC2016,SC2154
+# shellcheck shell=bash disable=SC2016
 #
-# Debian packages that are to be looked into, not installed: fetched with an apt state of its own, in
-# the folder $apt_state, from the mirror this machine's apt uses, for any suite and architecture of its.
-# A suite is named SUITE, for this machine's architecture, or SUITE:ARCH. The signature of each suite's list is
-# checked with Debian's keys, and each package with the list.
+# Debian packages of any suite and architecture, without installing them: an apt state of its own for each,
+# from the mirror this machine's apt uses, signatures checked.
+#
+#	cache_dir			where fetched things are kept between runs: $RAWBPF_CACHE, or
+#					rawbpf in the user's cache folder
+#	apt_own_suite			the name of this machine's suite
+#	apt_update SUITE ARCH		fetch the list of packages, once a day
+#	apt_private SUITE ARCH COMMAND	apt-get or apt-cache there
+#	apt_download SUITE ARCH PACKAGE FOLDER
+#					fetch the package and unpack it into the folder
 
-codename() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
-
-mirror() { # SUITE
-	apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' \
-		2>/dev/null | awk -v release="$1" '$1 == release && $2 == "main" && /\/debian(\/|$)/ { print $3; exit }'
+cache_dir() {
+	echo "${RAWBPF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rawbpf}"
 }
 
-suite_arch() { # SUITE[:ARCH]
-	case $1 in
-	*:*) echo "${1#*:}" ;;
-	*) dpkg --print-architecture ;;
-	esac
+apt_state() { # SUITE ARCH
+	echo "$(cache_dir)/apt/$1-$2"
 }
 
-apt_private() { # SUITE COMMAND...
-	local state=$apt_state/$1 command=$2 arch
-	arch=$(suite_arch "$1")
-	shift 2
+apt_own_suite() {
+	sed -n 's/^VERSION_CODENAME=//p' /etc/os-release
+}
+
+# The archive of this machine's own release; on another Debian, whatever archive it uses.
+apt_mirror() {
+	local own
+	own=$(apt_own_suite)
+	apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+		awk -v own="$own" '$2 == "main" && $3 ~ /\/debian(\/|$)/ {
+			if ($1 == own) { print $3; found = 1; exit }
+			other = $3
+		} END { if (!found) print other }'
+}
+
+apt_private() { # SUITE ARCH COMMAND...
+	local state arch=$2 command=$3
+	state=$(apt_state "$1" "$2")
+	shift 3
 	"$command" -qq -o Dir::State="$state" -o Dir::State::status="$state/status" -o Dir::Cache="$state/cache" \
 		-o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null \
 		-o Dir::Etc::preferencesparts=/dev/null -o Dir::Etc::preferences=/dev/null \
 		-o APT::Architecture="$arch" -o APT::Architectures="$arch" \
-		-o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=1 \
+		-o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=2 \
 		-o Acquire::http::Timeout=20 -o APT::Update::Error-Mode=any "$@"
 }
 
-suite_update() { # SUITE MIRROR
-	local state=$apt_state/$1 keys=/usr/share/keyrings/debian-archive-keyring.gpg
+apt_update() { # SUITE ARCH
+	local state uri keys=/usr/share/keyrings/debian-archive-keyring.gpg
+	state=$(apt_state "$1" "$2")
+	[ -z "$(find "$state/updated" -mtime -1 2>/dev/null)" ] || return 0
+	if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
+		echo "$0: only Debian has these packages: no apt-get or dpkg-deb here" >&2
+		return 1
+	fi
+	uri=$(apt_mirror)
+	if [ -z "$uri" ]; then
+		echo "$0: apt's sources name no Debian archive" >&2
+		return 1
+	fi
 	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
 	: >"$state/status"
-	echo "deb [signed-by=$keys] $2 ${1%:*} main" >"$state/sources.list"
-	apt_private "$1" apt-get update
+	echo "deb [signed-by=$keys] $uri $1 main" >"$state/sources.list"
+	apt_private "$1" "$2" apt-get update || return 1
+	: >"$state/updated"
 }
 
-# Prints a package's newest version in a suite, nothing if it is not there.
-suite_version() { # SUITE PACKAGE
-	apt_private "$1" apt-cache show --no-all-versions "$2" 2>/dev/null | sed -n 's/^Version: //p'
-}
-
-# Unpacks packages into a folder as if it were the root.
-suite_unpack() { # SUITE ROOT PACKAGE...
-	local suite=$1 root=$2 tmp deb
-	shift 2
-	tmp=$(mktemp -d "$apt_state/unpack.XXXXXX")
-	(cd "$tmp" && apt_private "$suite" apt-get download "$@") || return 1
-	for deb in "$tmp"/*.deb; do
-		dpkg -x "$deb" "$root" || return 1
-	done
+apt_download() { # SUITE ARCH PACKAGE FOLDER
+	local tmp=$4.download status=0
+	mkdir -p "$4" "$tmp"
+	{ (cd "$tmp" && apt_private "$1" "$2" apt-get download "$3") && dpkg-deb -x "$tmp"/*.deb "$4"; } || status=1
 	rm -rf "$tmp"
+	return $status
 }

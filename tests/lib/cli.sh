@@ -86,7 +86,7 @@ cli_exit() {
 	fi
 	cli_end_case
 	cli_remove_cgroups
-	rm -rf "$tmp"
+	rm -rf --one-file-system "$tmp"
 	echo "# $cli_suite: $cli_passed passed, $cli_failed failed, $cli_skipped skipped"
 	trap - EXIT
 	[ $cli_failed = 0 ]

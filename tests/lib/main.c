@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs the suite of the file it is linked with, and prints
+ * Runs the suites it is linked with, all or those that are named on the command line, and prints
  *
  *	tests/unit/test_elf.c:93: FAIL a_test_name: message
  *	SKIP test_elf: a_test_name: reason
  *	# test_elf: 12 passed, 1 failed, 2 skipped
  *
- * a line for each failure and each skip, and always the last, which tests/run.sh adds up. Exits 1
- * if a test failed.
+ * a line for each failure and each skip, and for each suite always the last, which tests/run.sh adds
+ * up. Exits 1 if a test failed. A warning in the kernel's log fails the test it comes with (kmsg.h).
  *
  * libcheck has no skipped tests. Here a skip is a failure whose message starts with a mark: that
  *way it ends the test at once, also from a helper function, comes with the test's name, and can
@@ -25,9 +25,12 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "kmsg.h"
 
 #define SKIP_MARK "\001skip "
 
@@ -91,10 +94,35 @@ static bool name_chosen(const char *name)
 	return fnmatch(inside, name, 0) == 0;
 }
 
+static void refuse_warnings(const char *when)
+{
+	char text[4096];
+
+	if (kmsg_warned(text, sizeof(text)))
+		ck_abort_msg("the kernel warned %s:\n%s", when, text);
+}
+
+static void before_test(void)
+{
+	refuse_warnings("after the test before this");
+}
+
+static void after_test(void)
+{
+	refuse_warnings("meanwhile");
+}
+
+static TCase *watched;
+
+/* The fixture is added with the first test of a case; the others come right behind it. */
 void test_add(TCase *t, const TTest *test, int sig, int status, int start, int end)
 {
-	if (name_chosen(test->name))
-		_tcase_add_test(t, test, sig, status, start, end);
+	if (!name_chosen(test->name))
+		return;
+	if (t != watched)
+		tcase_add_checked_fixture(t, before_test, after_test);
+	watched = t;
+	_tcase_add_test(t, test, sig, status, start, end);
 }
 
 /* "ok 3 - file:case:test: message": cuts out the test's name; false for any other line. */
@@ -191,32 +219,70 @@ static void wait_for_helpers(void)
 	}
 }
 
+/* A file that takes the results' names. */
+static FILE *open_tap(char *path, size_t size)
+{
+	int fd = memfd_create("tap", MFD_CLOEXEC);
+	FILE *tap = fd < 0 ? NULL : fdopen(fd, "r");
+
+	if (!tap) {
+		perror("memfd_create");
+		exit(1);
+	}
+	snprintf(path, size, "/proc/self/fd/%d", fd);
+	return tap;
+}
+
+static int run_suite(const char *name, Suite *suite)
+{
+	struct tally sum = {0};
+	char path[64], text[4096];
+	FILE *tap = open_tap(path, sizeof(path));
+	SRunner *runner = srunner_create(suite);
+
+	srunner_set_tap(runner, path);
+	srunner_run_all(runner, CK_SILENT);
+	report(runner, tap, name, &sum);
+	srunner_free(runner);
+	watched = NULL;
+	fclose(tap);
+	wait_for_helpers();
+	if (kmsg_warned(text, sizeof(text))) {
+		printf("%s: FAIL: the kernel warned at the end: ", name);
+		print_indented(text);
+		sum.failed++;
+	}
+	printf("# %s: %d passed, %d failed, %d skipped\n", name, sum.passed, sum.failed,
+		sum.skipped);
+	fflush(stdout);
+	return sum.failed ? 1 : 0;
+}
+
+static bool suite_chosen(const char *name, int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (!strcmp(argv[i], name))
+			return true;
+	return argc < 2;
+}
+
 int main(int argc, char **argv)
 {
-	const char *suite = program_name(argc > 0 ? argv[0] : "test");
-	struct tally sum = {0};
-	SRunner *runner;
-	char path[64];
-	FILE *tap;
-	int fd;
+	const char *own = program_name(argc > 0 ? argv[0] : "test"), *name;
+	const struct rlimit no_limit = {RLIM_INFINITY, RLIM_INFINITY};
+	const struct test_entry *e;
+	int failed = 0;
 
 	setenv("CK_DEFAULT_TIMEOUT", "20", 0);
 	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-	fd = memfd_create("tap", MFD_CLOEXEC);
-	tap = fd < 0 ? NULL : fdopen(fd, "r");
-	if (!tap) {
-		perror("memfd_create");
-		return 1;
+	setrlimit(RLIMIT_MEMLOCK, &no_limit); /* before 5.11 it holds for maps; may be forbidden */
+	kmsg_open();
+	for (e = test_entries; e->suite; e++) {
+		name = e->name ? e->name : own;
+		if (suite_chosen(name, argc, argv))
+			failed |= run_suite(name, e->suite());
 	}
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	runner = srunner_create(test_suite());
-	srunner_set_tap(runner, path);
-	srunner_run_all(runner, CK_SILENT);
-	report(runner, tap, suite, &sum);
-	srunner_free(runner);
-	fclose(tap);
-	wait_for_helpers();
-	printf("# %s: %d passed, %d failed, %d skipped\n", suite, sum.passed, sum.failed,
-		sum.skipped);
-	return sum.failed ? 1 : 0;
+	return failed;
 }

@@ -16,15 +16,29 @@ void need_root(void)
 	skip_unless(geteuid() == 0, "needs root");
 }
 
-void need_kernel(int major, int minor)
+static void kernel_version(int *major, int *minor)
 {
-	int have_major = 0, have_minor = 0;
 	struct utsname u;
 
 	uname(&u);
-	sscanf(u.release, "%d.%d", &have_major, &have_minor);
-	skip_unless(have_major > major || (have_major == major && have_minor >= minor),
-		"kernel %d.%d is older than %d.%d", have_major, have_minor, major, minor);
+	ck_assert_int_eq(sscanf(u.release, "%d.%d", major, minor), 2);
+}
+
+bool kernel_is(int major, int minor)
+{
+	int have_major, have_minor;
+
+	kernel_version(&have_major, &have_minor);
+	return have_major > major || (have_major == major && have_minor >= minor);
+}
+
+void need_kernel(int major, int minor)
+{
+	int have_major, have_minor;
+
+	kernel_version(&have_major, &have_minor);
+	skip_unless(kernel_is(major, minor), "kernel %d.%d is older than %d.%d", have_major,
+		have_minor, major, minor);
 }
 
 void need_file(const char *path)

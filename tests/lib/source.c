@@ -30,14 +30,16 @@ int source_map(uint32_t type, uint32_t key_size, uint32_t value_size, uint32_t e
 	return fd;
 }
 
-/* Takes the next number into r8, r7 is where it is kept, and fills the stack; r3 = the size. */
+/* One process at a time runs a source. Takes the next number into r8, r7 is where it is kept, and fills the stack; r3 = the size. */
 static size_t put_head(struct bpf_insn *p, int count_fd)
 {
 	const struct bpf_insn number[] = {
 		BPF_MOV64_REG(R6, R1),
 		BPF_LD_MAP_VALUE(R7, count_fd, 0),
-		BPF_MOV64_IMM(R8, 1),
-		BPF_ATOMIC_OP(BPF_DW, BPF_ADD | BPF_FETCH, R7, R8, 0),
+		BPF_LDX_MEM(BPF_DW, R8, R7, 0),
+		BPF_MOV64_REG(R1, R8),
+		BPF_ALU64_IMM(BPF_ADD, R1, 1),
+		BPF_STX_MEM(BPF_DW, R7, R1, 0),
 		BPF_STX_MEM(BPF_DW, R10, R8, STACK),
 		BPF_LD_IMM64(R1, FACTOR),
 		BPF_ALU64_REG(BPF_MUL, R1, R8),
@@ -161,7 +163,7 @@ struct source source_make(enum source_kind kind, uint32_t ring_size)
 	struct source s;
 
 	need_root();
-	need_kernel(5, 12); /* fetching atomics; ring buffers are 5.8 */
+	need_kernel(5, 8); /* ring buffers */
 	skip_unless(ring_size % sysconf(_SC_PAGESIZE) == 0, "pages of more than %u bytes",
 		ring_size);
 	s.map_fd = kind == SOURCE_PERF ? source_map(BPF_MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, 64)

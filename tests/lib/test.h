@@ -37,10 +37,23 @@
 
 Suite *test_suite(void);
 
+/*
+ * The suites of a program, ended by one without. A program of its own has one suite, named as the
+ * program (one.c); the static program for machines that have nothing else has all of them.
+ */
+struct test_entry {
+	const char *name;
+	Suite *(*suite)(void);
+};
+extern const struct test_entry test_entries[];
+
 /* Ends the test as skipped, with a reason that is shown to the user. Call it before doing anything.
  */
 void skip(const char *reason, ...) __attribute__((noreturn, format(printf, 1, 2)));
 void skip_unless(bool have, const char *reason, ...) __attribute__((format(printf, 2, 3)));
+
+/* Is the running kernel this version, or newer? */
+bool kernel_is(int major, int minor);
 
 /* Ordinary needs. Each skips the test when it is not met. */
 void need_root(void);

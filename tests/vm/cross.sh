@@ -14,38 +14,32 @@ cd "$(dirname "$0")/../.."
 . tests/lib/apt.sh
 
 arch=${1:?usage: $0 ARCH}
-cache=${RAWBPF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rawbpf}/$arch
-apt_state=$cache/apt.$$
+home=$(cache_dir)/$arch
+new=$home/check.$$
 
-# From this machine's suite, so that it goes with the compiler's libc; riscv64 is not in Debian 12.
-fetch_check() { # FOLDER
-	local own uri suite
-	own=$(codename)
-	uri=$(mirror "$own")
-	for suite in "$own" trixie; do
-		suite_update "$suite:$arch" "${uri:?apt has no Debian archive}" || true
-		if [ -n "$(suite_version "$suite:$arch" check)" ]; then
-			suite_unpack "$suite:$arch" "$1" check libsubunit-dev
-			return
-		fi
+# From this machine's suite, so that it goes with the compiler's libc; riscv64 is not in Debian 12. The
+# folder comes into being complete: include/ and lib/.
+fetch_check() {
+	local suite package
+	for suite in "$(apt_own_suite)" trixie; do
+		apt_update "$suite" "$arch" || continue
+		for package in check libsubunit-dev; do
+			apt_download "$suite" "$arch" "$package" "$new/root" || continue 2
+		done
+		mkdir "$new/check"
+		mv "$new/root/usr/include" "$new/check/include"
+		mv "$new/root"/usr/lib/*-linux-gnu* "$new/check/lib"
+		mv -T "$new/check" "$home/check"
+		return
 	done
 	echo "$0: no libcheck for $arch" >&2
 	return 1
 }
 
-# The folder comes into being complete: include/ and lib/.
-keep_check() { # ROOT
-	mkdir "$1/check"
-	mv "$1/usr/include" "$1/check/include"
-	mv "$1"/usr/lib/*-linux-gnu* "$1/check/lib"
-	[ -d "$cache/check" ] || mv -T "$1/check" "$cache/check"
-}
-
 tests/setup.sh cross "$arch" >&2
-if [ ! -d "$cache/check" ]; then
-	mkdir -p "$apt_state"
-	trap 'rm -rf "$apt_state"' EXIT
-	fetch_check "$apt_state/root" >&2
-	keep_check "$apt_state/root"
+if [ ! -d "$home/check" ]; then
+	mkdir -p "$new"
+	trap 'rm -rf "$new"' EXIT
+	fetch_check >&2
 fi
-echo "ARCH=$arch CHECK=$cache/check"
+echo "ARCH=$arch CHECK=$home/check"
