@@ -13,6 +13,7 @@
 #include "base/vec.h"
 #include "cli/pair.h"
 #include "kernel/kernel.h"
+#include "kernel/system.h"
 
 #define INPUT_MAX (64U << 20)
 #define OUTPUT_SIZE (32U << 10)
@@ -100,8 +101,8 @@ static int prepare(struct test *t, struct part *p)
 	int fd, err = 0;
 
 	if (p->in) {
-		fd = standard ? STDIN_FILENO : open(p->in, O_RDONLY | O_CLOEXEC);
-		err = fd < 0 ? -errno : read_all(fd, p);
+		fd = standard ? STDIN_FILENO : system_open(p->in, O_RDONLY, 0);
+		err = fd < 0 ? fd : read_all(fd, p);
 		if (fd >= 0 && !standard)
 			close(fd);
 	}

@@ -32,6 +32,7 @@ enum field_kind {
 	FIELD_NUMBER = 'u',
 	FIELD_SIGNED = 's',
 	FIELD_HEX = 'x',
+	FIELD_OCTAL = 'o',
 	FIELD_FD = 'd',
 	FIELD_ENUM = 'e',  /* a number with a name */
 	FIELD_FLAGS = 'f', /* bits with names */

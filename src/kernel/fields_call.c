@@ -30,6 +30,13 @@ static const char *const calls[] = {
 	[CALL_OPEN] = "path:Tw flags:f=open_flags!",
 	[CALL_READ] = "fd:d! bytes:Nw*result< size!",
 	[CALL_MMAP] = "size:u8! prot:f fd:d! offset:x8 address:Pw<",
+	[CALL_WRITE] = "fd:d! bytes:Bw*size size!",
+	[CALL_MOUNT] = "source:Tw target:Tw type:Tw flags:f=mount_flags data:Tw",
+	[CALL_MKDIR] = "path:Tw mode:o!",
+	[CALL_CHMOD] = "path:Tw mode:o!",
+	[CALL_CHOWN] = "path:Tw owner:s! group:s!",
+	[CALL_UNLINK] = "path:Tw",
+	[CALL_RMDIR] = "path:Tw",
 	[CALL_CLOSE] = "fd:d!",
 };
 

@@ -67,6 +67,13 @@ static const struct names lists[] = {
 		"open\0"
 		"read\0"
 		"mmap\0"
+		"write\0"
+		"mount\0"
+		"mkdir\0"
+		"chmod\0"
+		"chown\0"
+		"unlink\0"
+		"rmdir\0"
 		"close\0" },
 	{ .list = "perf_flags\0" "PERF_FLAG_\0"
 		"FD_NO_GROUP\0" "FD_OUTPUT\0" "PID_CGROUP\0" "FD_CLOEXEC\0" },
@@ -119,6 +126,8 @@ static const struct names lists[] = {
 		"CLOEXEC\0",
 		.values = (const uint32_t[]){ O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_NONBLOCK,
 			O_DIRECTORY, O_CLOEXEC } },
+	{ .list = "mount_flags\0" "MS_\0"
+		"RDONLY\0" "NOSUID\0" "NODEV\0" "NOEXEC\0" },
 	{ .list = "prot\0" "PROT_\0"
 		"READ\0" "WRITE\0" },
 	{ .list = "nlmsg_type\0" "\0"

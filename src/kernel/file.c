@@ -30,6 +30,14 @@ long kernel_send(struct rawbpf_kernel *k, int fd, const void *bytes, size_t size
 	return k->ask(k, &r);
 }
 
+long kernel_write(struct rawbpf_kernel *k, int fd, const void *bytes, size_t size)
+{
+	struct call_write c = { fd, bytes, size };
+	struct rawbpf_request r = { CALL_WRITE, 0, &c, sizeof(c) };
+
+	return k->ask(k, &r);
+}
+
 /* Shared with the kernel: ring buffers, perf buffers, global data. munmap(2) undoes it. */
 int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t offset, void **out)
 {

@@ -84,10 +84,20 @@ int kernel_ifname(struct rawbpf_kernel *k, int index, char *name);
 int kernel_open(struct rawbpf_kernel *k, const char *path, int flags);
 long kernel_read(struct rawbpf_kernel *k, int fd, void *bytes, size_t size);
 long kernel_send(struct rawbpf_kernel *k, int fd, const void *bytes, size_t size);
+long kernel_write(struct rawbpf_kernel *k, int fd, const void *bytes, size_t size);
 int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t offset,
 	void **out);
 int kernel_close(struct rawbpf_kernel *k, int fd); /* -1 is fine */
 /* a small text file as a string; -E2BIG if it does not fit */
 int kernel_read_text(struct rawbpf_kernel *k, const char *path, char *text, size_t size);
+
+/* path.c */
+int kernel_mount(struct rawbpf_kernel *k, const char *type, const char *target, uint32_t flags,
+	const char *data);
+int kernel_mkdir(struct rawbpf_kernel *k, const char *path, uint32_t mode);
+int kernel_chmod(struct rawbpf_kernel *k, const char *path, uint32_t mode);
+int kernel_chown(struct rawbpf_kernel *k, const char *path, int32_t owner, int32_t group);
+int kernel_unlink(struct rawbpf_kernel *k, const char *path);
+int kernel_rmdir(struct rawbpf_kernel *k, const char *path);
 
 #endif

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The real kernel: requests become system calls. bpf(2) and perf_event_open(2) have no function
- * in libc, so they go by number.
+ * in libc, so they go by number; so do some for which libc has more code than we need.
  */
 #include "kernel/kernel.h"
 #include "kernel/request.h"
+#include "kernel/system.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -34,7 +37,7 @@ static long socket_call(const struct rawbpf_request *r)
 
 	switch (r->call) {
 	case CALL_SOCKET:
-		return socket(s->family, s->type | SOCK_CLOEXEC, s->protocol);
+		return syscall(SYS_socket, s->family, s->type | SOCK_CLOEXEC, s->protocol);
 	case CALL_BIND:
 		return bind(b->fd, b->addr, b->size);
 	case CALL_SETSOCKOPT:
@@ -49,19 +52,45 @@ static long file_call(const struct rawbpf_request *r)
 	const struct call_ioctl *i = r->attr;
 	const struct call_open *o = r->attr;
 	const struct call_read *b = r->attr;
+	const struct call_write *w = r->attr;
 	const struct call_close *c = r->attr;
 
 	switch (r->call) {
 	case CALL_IOCTL:
-		return ioctl(i->fd, i->request, i->arg);
+		return syscall(SYS_ioctl, i->fd, i->request, i->arg);
 	case CALL_OPEN:
-		return open(o->path, o->flags | O_CLOEXEC);
+		return system_open(o->path, o->flags, 0);
 	case CALL_READ:
 		return read(b->fd, b->bytes, b->size);
 	case CALL_MMAP:
 		return mmap_call(r->attr);
+	case CALL_WRITE:
+		return write(w->fd, w->bytes, w->size);
 	default:
 		return close(c->fd);
+	}
+}
+
+static long path_call(const struct rawbpf_request *r)
+{
+	const struct call_mount *m = r->attr;
+	const struct call_mode *d = r->attr;
+	const struct call_chown *o = r->attr;
+	const struct call_path *p = r->attr;
+
+	switch (r->call) {
+	case CALL_MOUNT:
+		return mount(m->source, m->target, m->type, m->flags, m->data);
+	case CALL_MKDIR:
+		return mkdir(d->path, d->mode);
+	case CALL_CHMOD:
+		return chmod(d->path, d->mode);
+	case CALL_CHOWN:
+		return chown(o->path, o->owner, o->group);
+	case CALL_UNLINK:
+		return unlink(p->path);
+	default:
+		return rmdir(p->path);
 	}
 }
 
@@ -84,8 +113,16 @@ static long call(const struct rawbpf_request *r)
 	case CALL_OPEN:
 	case CALL_READ:
 	case CALL_MMAP:
+	case CALL_WRITE:
 	case CALL_CLOSE:
 		return file_call(r);
+	case CALL_MOUNT:
+	case CALL_MKDIR:
+	case CALL_CHMOD:
+	case CALL_CHOWN:
+	case CALL_UNLINK:
+	case CALL_RMDIR:
+		return path_call(r);
 	}
 	errno = ENOSYS;
 	return -1;

@@ -21,6 +21,13 @@ enum rawbpf_call {
 	CALL_OPEN,
 	CALL_READ,
 	CALL_MMAP,
+	CALL_WRITE,
+	CALL_MOUNT,
+	CALL_MKDIR,
+	CALL_CHMOD,
+	CALL_CHOWN,
+	CALL_UNLINK,
+	CALL_RMDIR,
 	CALL_CLOSE,
 };
 
@@ -74,6 +81,34 @@ struct call_mmap {
 	int32_t prot, fd;
 	uint64_t offset;
 	void *address; /* out */
+};
+
+struct call_write {
+	int32_t fd;
+	const void *bytes;
+	uint32_t size;
+};
+
+struct call_mount {
+	const char *source, *target, *type;
+	uint32_t flags; /* MS_... */
+	const char *data;
+};
+
+/* mkdir, chmod */
+struct call_mode {
+	const char *path;
+	uint32_t mode;
+};
+
+struct call_chown {
+	const char *path;
+	int32_t owner, group; /* -1: as it is */
+};
+
+/* unlink, rmdir */
+struct call_path {
+	const char *path;
 };
 
 struct call_close {

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -104,6 +105,13 @@ int system_read_tracefs(struct rawbpf_kernel *k, const char *file, char *text, s
 	kernel_close(k, fd);
 	text[n > 0 ? n : 0] = '\0';
 	return n < 0 ? n : 0;
+}
+
+int system_open(const char *path, int flags, int mode)
+{
+	int fd = syscall(SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC | O_LARGEFILE, mode);
+
+	return fd < 0 ? -errno : fd;
 }
 
 /*

@@ -6,8 +6,6 @@
 #include "object/object.h"
 
 #include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "kernel/kernel.h"
 
@@ -63,7 +61,7 @@ static void make_folders(struct rawbpf_map *m, char *path)
 
 	while ((slash = strchr(slash + 1, '/'))) {
 		*slash = '\0';
-		mkdir(path, 0700);
+		m->made_folder |= !kernel_mkdir(m->object->kernel, path, 0700);
 		*slash = '/';
 	}
 }
@@ -124,13 +122,34 @@ int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d)
 		m->spec.name, path, diag_strerror(err));
 }
 
+/* Only empty ones can be removed, so this ends at the first that others use as well. */
+static void remove_folders(struct rawbpf_map *m, char *path)
+{
+	char *root = path + strlen(m->object->pin_root), *slash;
+
+	while ((slash = strrchr(path, '/')) > root) {
+		*slash = '\0';
+		if (kernel_rmdir(m->object->kernel, path))
+			return;
+	}
+}
+
+static void unpin(struct rawbpf_map *m)
+{
+	char *path = pin_path(m);
+
+	if (path && m->pinned_now)
+		kernel_unlink(m->object->kernel, path);
+	if (path && m->made_folder)
+		remove_folders(m, path);
+	m->pinned_now = m->made_folder = false;
+}
+
+/* The last one first: the folder that the first one made holds the others. */
 void map_unpin_new(struct rawbpf_object *o)
 {
-	uint32_t i;
+	uint32_t i = o->maps ? o->unit.map_cnt : 0;
 
-	for (i = 0; o->maps && i < o->unit.map_cnt; i++)
-		if (o->maps[i].pinned_now) {
-			unlink(pin_path(&o->maps[i]));
-			o->maps[i].pinned_now = false;
-		}
+	while (i--)
+		unpin(&o->maps[i]);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "kernel/kernel.h"
+#include "kernel/system.h"
 
 #define FILE_MAX (1LL << 30)
 
@@ -159,8 +160,8 @@ static int open_file(const char *path, int fd, const struct rawbpf_open_opts *op
 int rawbpf_object_open(const char *path, const struct rawbpf_open_opts *opts,
 	struct rawbpf_object **out, struct rawbpf_diag *d)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int err = fd < 0 ? -errno : open_file(path, fd, opts, out, d);
+	int fd = system_open(path, O_RDONLY, 0);
+	int err = fd < 0 ? fd : open_file(path, fd, opts, out, d);
 
 	if (fd >= 0)
 		close(fd);

@@ -17,6 +17,7 @@ struct rawbpf_map {
 	int fd;
 	bool reused;     /* someone else's: neither filled nor frozen by us */
 	bool pinned_now; /* by this load: taken back if the load fails */
+	bool made_folder; /* for the pin */
 	void *mapped;    /* the kernel's memory of global data, or NULL */
 };
 

@@ -52,6 +52,14 @@ static uint16_t from_network(uint64_t n)
 	return b[0] << 8 | b[1];
 }
 
+/* Who may read, write, execute: three digits, as everyone has it in his head. */
+static void octal(struct emit *l, uint64_t n)
+{
+	char digits[] = { '0', '0' + (n >> 6 & 7), '0' + (n >> 3 & 7), '0' + (n & 7), '\0' };
+
+	emit_name(l, digits);
+}
+
 static void enumerator(struct emit *l, const struct names *names, uint64_t n)
 {
 	char name[64];
@@ -312,6 +320,9 @@ void explain_value(struct explain *e, const struct explain_view *v, const struct
 		break;
 	case FIELD_SIGNED:
 		emit_i64(l, extended(n, f->size));
+		break;
+	case FIELD_OCTAL:
+		octal(l, n);
 		break;
 	case FIELD_FD:
 		emit_i64(l, (int32_t)n);

@@ -69,6 +69,13 @@ static const struct requests_fact {
 	REQUEST(CALL_OPEN, 0, call_open),
 	REQUEST(CALL_READ, 0, call_read),
 	REQUEST(CALL_MMAP, 0, call_mmap),
+	REQUEST(CALL_WRITE, 0, call_write),
+	REQUEST(CALL_MOUNT, 0, call_mount),
+	REQUEST(CALL_MKDIR, 0, call_mode),
+	REQUEST(CALL_CHMOD, 0, call_mode),
+	REQUEST(CALL_CHOWN, 0, call_chown),
+	REQUEST(CALL_UNLINK, 0, call_path),
+	REQUEST(CALL_RMDIR, 0, call_path),
 	REQUEST(CALL_CLOSE, 0, call_close),
 };
 
@@ -349,6 +356,25 @@ static const struct fields_fact {
 	MEMBER(call_mmap, fd),
 	MEMBER(call_mmap, offset),
 	MEMBER(call_mmap, address),
+
+	MEMBER(call_write, fd),
+	MEMBER(call_write, bytes),
+	MEMBER(call_write, size),
+
+	MEMBER(call_mount, source),
+	MEMBER(call_mount, target),
+	MEMBER(call_mount, type),
+	MEMBER(call_mount, flags),
+	MEMBER(call_mount, data),
+
+	MEMBER(call_mode, path),
+	MEMBER(call_mode, mode),
+
+	MEMBER(call_chown, path),
+	MEMBER(call_chown, owner),
+	MEMBER(call_chown, group),
+
+	MEMBER(call_path, path),
 
 	MEMBER(call_close, fd),
 

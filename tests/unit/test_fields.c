@@ -228,7 +228,7 @@ static void complete(const char *type, const char *text, size_t size)
 	(void)size;
 	fields_begin(&w, text, zero, sizeof(zero));
 	while (fields_next(&w, &f)) {
-		ck_assert_msg(strchr("usxdefcntbaPTBUXLRIDSNKV", f.kind), "%s.%s has kind %c",
+		ck_assert_msg(strchr("usxodefcntbaPTBUXLRIDSNKV", f.kind), "%s.%s has kind %c",
 			type, f.name, f.kind);
 		if (strchr("efcn", f.kind))
 			ck_assert_msg(fields_names(f.list), "%s.%s has no names", type, f.name);
