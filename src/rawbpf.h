@@ -256,6 +256,11 @@ const char *rawbpf_link_where(const struct rawbpf_link *l); /* "eth0" */
 const char *rawbpf_link_how(const struct rawbpf_link *l);   /* "bpf_link", "netlink", ... */
 /* Pin a bpf_link to a bpffs path: it outlives the process. -EOPNOTSUPP for other kinds. */
 int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d);
+/*
+ * Close and free, and leave attached what stays by itself: a pinned bpf_link, PROG_ATTACH, netlink.
+ * -EOPNOTSUPP for what ends with its descriptors; then nothing has happened.
+ */
+int rawbpf_link_leave(struct rawbpf_link *l);
 /* Detach (unless pinned) and free. NULL is fine. 0, or -errno of a detach that failed. */
 int rawbpf_link_detach(struct rawbpf_link *l);
 

@@ -72,6 +72,7 @@ static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 	err = kernel_prog_attach(r->kernel, &a);
 	if (!err)
 		l->detach = detach_prog;
+	l->stays = !err;
 	return err;
 }
 

@@ -53,6 +53,7 @@ int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
 	if (err)
 		return err;
 	l->object = p->object;
+	l->prog = p;
 	l->next = p->object->links;
 	p->object->links = l;
 	if (out)

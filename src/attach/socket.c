@@ -71,6 +71,7 @@ static int attach(const struct attach_request *r, struct rawbpf_link *l, int opt
 		return attach_fail(r, err, d, "the socket refused the filter: %s",
 			diag_strerror(err));
 	l->detach = given ? detach : NULL;
+	l->stays = given;
 	if (!given)
 		err = bind_to(r, l->fd, l->ifindex);
 	if (err)

@@ -89,6 +89,7 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 		words, sizeof(words));
 	if (!err)
 		l->detach = detach_netlink;
+	l->stays = !err;
 	if (err == -EBUSY || err == -EEXIST)
 		return attach_fail(r, err, d, "another XDP program is attached there%s%s",
 			*words ? ": " : "", words);

@@ -52,18 +52,20 @@ enum hook_returns {
 
 enum hook_sample {
 	SAMPLE_NONE, SAMPLE_SOCKEX1, SAMPLE_EXECS_RING, SAMPLE_EXECS_PERF, SAMPLE_SYSCOUNT,
-	SAMPLE_XDP_COUNT, SAMPLE_EGRESS
+	SAMPLE_XDP_COUNT, SAMPLE_EGRESS, SAMPLE_CGROUP_DEVICE
 };
 
 struct hook {
 	const char *section;
 	uint8_t prog_type, attach_type;
-	uint8_t flags, mechanism;
-	uint8_t target;       /* what WHERE means */
-	uint8_t major, minor; /* first kernel */
-	uint8_t context;      /* the program's argument */
-	uint8_t returns;
-	uint8_t sample; /* in progs/ */
+	uint8_t flags;
+	/* narrow: there are many rows */
+	uint32_t mechanism : 4;
+	uint32_t target : 4;           /* what WHERE means */
+	uint32_t major : 4, minor : 5; /* first kernel */
+	uint32_t context : 5;          /* the program's argument */
+	uint32_t returns : 5;
+	uint32_t sample : 4; /* in progs/ */
 };
 
 extern const struct hook hook_table[];

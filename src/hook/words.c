@@ -69,6 +69,7 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_SYSCOUNT] = "syscount",
 		[SAMPLE_XDP_COUNT] = "xdp_count",
 		[SAMPLE_EGRESS] = "egress",
+		[SAMPLE_CGROUP_DEVICE] = "cgroup_device",
 	};
 
 	return names[h->sample];

@@ -95,6 +95,14 @@ int rawbpf_link_detach(struct rawbpf_link *l)
 	return err;
 }
 
+int rawbpf_link_leave(struct rawbpf_link *l)
+{
+	if (!l->pinned && !l->stays)
+		return -EOPNOTSUPP;
+	l->detach = NULL;
+	return rawbpf_link_detach(l);
+}
+
 struct rawbpf_link *rawbpf_object_next_link(const struct rawbpf_object *o,
 	const struct rawbpf_link *l)
 {

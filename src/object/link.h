@@ -12,6 +12,7 @@
 struct rawbpf_link {
 	struct rawbpf_kernel *kernel;
 	struct rawbpf_object *object; /* whose list it is in, or NULL */
+	const struct rawbpf_prog *prog; /* of that object */
 	struct rawbpf_link *next;
 	const char *hook, *how;
 	char *where;
@@ -21,6 +22,7 @@ struct rawbpf_link {
 	int ifindex;
 	uint32_t attach_type, flags;
 	bool is_link, pinned;
+	bool stays; /* by itself, after the process has ended */
 	int (*detach)(struct rawbpf_link *l);
 };
 

@@ -6,13 +6,16 @@
 #include "tests/lib/test.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/filter.h>
 #include <linux/if_link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,15 +34,12 @@ struct count {
 	uint64_t packets, bytes;
 };
 
-/* An object that is opened and, after `set`, loaded. */
-static struct rawbpf_object *load(const char *name, const char *variable, const char *value,
-	struct rawbpf_kernel *k)
+static struct rawbpf_object *opened(const char *name, struct rawbpf_kernel *k)
 {
 	struct rawbpf_open_opts opts;
 	struct rawbpf_object *o = NULL;
 	struct rawbpf_diag d;
 	char path[128];
-	int err;
 
 	snprintf(path, sizeof(path), BUILD "/progs/%s.bpf.o", name);
 	need_root();
@@ -47,12 +47,24 @@ static struct rawbpf_object *load(const char *name, const char *variable, const 
 	memset(&d, 0, sizeof(d));
 	memset(&opts, 0, sizeof(opts));
 	opts.kernel = k;
-	err = rawbpf_object_open(path, &opts, &o, &d);
-	if (!err && variable)
+	ck_assert_msg(!rawbpf_object_open(path, &opts, &o, &d), "%s", d.msg);
+	return o;
+}
+
+/* An object that is opened and, after `set`, loaded. */
+static struct rawbpf_object *load(const char *name, const char *variable, const char *value,
+	struct rawbpf_kernel *k)
+{
+	struct rawbpf_object *o = opened(name, k);
+	struct rawbpf_diag d;
+	int err = 0;
+
+	memset(&d, 0, sizeof(d));
+	if (variable)
 		err = rawbpf_global_set(o, variable, value, &d);
 	if (!err)
 		err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s: %s\n%s", path, d.msg, d.log ? d.log : "");
+	ck_assert_msg(!err, "%s: %s\n%s", name, d.msg, d.log ? d.log : "");
 	return o;
 }
 
@@ -469,6 +481,95 @@ START_TEST(cgroup_without_bpf_link_falls_back_to_prog_attach)
 }
 END_TEST
 
+/* What opening a device says to a process in the cgroup: 0 or an error number. */
+static int open_from(const struct cgroup *cg, const char *device)
+{
+	int status, fd;
+	pid_t pid = fork();
+
+	if (!pid) {
+		cgroup_join(cg);
+		fd = open(device, O_RDONLY);
+		_exit(fd < 0 ? errno : 0);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+/* /dev/zero is character device 1:5, /dev/full 1:7. */
+static void cgroup_refuses_device(struct rawbpf_kernel *k, const char *how)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l;
+	struct rawbpf_diag d;
+	struct cgroup cg;
+	struct stat st;
+
+	need_root();
+	need_cgroup2();
+	skip_unless(!stat("/dev/zero", &st) && st.st_rdev == makedev(1, 5), "no /dev/zero");
+	need_file("build/progs/cgroup_device.bpf.o");
+	cgroup_create(&cg);
+	memset(&d, 0, sizeof(d));
+	o = opened("cgroup_device", k);
+	assert_ok(rawbpf_global_set(o, "major", "1", &d));
+	assert_ok(rawbpf_global_set(o, "minor", "5", &d));
+	assert_ok(rawbpf_object_load(o, &d));
+	ck_assert_int_eq(open_from(&cg, "/dev/zero"), 0);
+	l = attach(o, "cgroup_device", cg.path, NULL);
+	ck_assert_str_eq(rawbpf_link_how(l), how);
+	ck_assert_int_eq(open_from(&cg, "/dev/zero"), EPERM);
+	ck_assert_int_eq(open_from(&cg, "/dev/full"), 0);
+	ck_assert_int_eq(access("/dev/zero", R_OK), 0);
+	ck_assert_uint_eq(*(uint64_t *)rawbpf_global(o, "refused", NULL), 1);
+	ck_assert_int_eq(rawbpf_link_detach(l), 0);
+	ck_assert_int_eq(open_from(&cg, "/dev/zero"), 0);
+	rawbpf_object_close(o);
+}
+
+START_TEST(cgroup_program_refuses_a_device_until_detached)
+{
+	cgroup_refuses_device(NULL, "bpf_link");
+}
+END_TEST
+
+START_TEST(cgroup_device_without_bpf_link_falls_back_to_prog_attach)
+{
+	struct fault old;
+
+	fault_init(&old, 0, 0);
+	old.refuse = fault_no_links;
+	cgroup_refuses_device(&old.kernel, "PROG_ATTACH");
+}
+END_TEST
+
+START_TEST(what_stays_by_itself_can_be_left_and_what_does_not_is_not)
+{
+	struct rawbpf_attach_opts opts;
+	struct rawbpf_object *o;
+	struct rawbpf_link *l;
+	struct fds before;
+	struct wire w;
+
+	need_root();
+	need_file("build/progs/xdp_count.bpf.o");
+	wire_open(&w);
+	fds_take(&before);
+	o = load("xdp_count", "drop_proto", "17", NULL);
+	memset(&opts, 0, sizeof(opts));
+	l = attach(o, "xdp_count", "xdp:veth0", &opts);
+	assert_err(rawbpf_link_leave(l), -EOPNOTSUPP);
+	ck_assert_int_eq(deliver(&w, 2), 0);
+	ck_assert_int_eq(rawbpf_link_detach(l), 0);
+	opts.no_link = true;
+	assert_ok(rawbpf_link_leave(attach(o, "xdp_count", "xdp:veth0", &opts)));
+	rawbpf_object_close(o);
+	fds_same(&before);
+	ck_assert_int_eq(deliver(&w, 2), 0);
+}
+END_TEST
+
 START_TEST(test_run_gives_the_verdict_for_a_packet)
 {
 	struct rawbpf_object *o = load("xdp_count", "drop_proto", "17", NULL);
@@ -537,6 +638,9 @@ Suite *test_suite(void)
 	tcase_add_test(t, xdp_by_netlink_replaces_only_what_was_expected);
 	tcase_add_test(t, cgroup_program_denies_a_port_to_its_processes_only);
 	tcase_add_test(t, cgroup_without_bpf_link_falls_back_to_prog_attach);
+	tcase_add_test(t, cgroup_program_refuses_a_device_until_detached);
+	tcase_add_test(t, cgroup_device_without_bpf_link_falls_back_to_prog_attach);
+	tcase_add_test(t, what_stays_by_itself_can_be_left_and_what_does_not_is_not);
 	tcase_add_test(t, test_run_gives_the_verdict_for_a_packet);
 	tcase_add_test(t, places_that_do_not_exist_are_named_in_the_message);
 	suite_add_tcase(s, t);
