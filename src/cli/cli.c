@@ -19,6 +19,7 @@ static const struct cli_command commands[] = {
 	{ "run", cmd_run,
 		"OBJ [PROG[=TARGET]]... [--set NAME=VALUE] [--duration S] [--interval S] [-- CMD]" },
 	{ "explain", cmd_explain, "COMMAND ...: show each request to the kernel on stderr" },
+	{ "init", cmd_init, "[DIR]: load and pin what DIR/manifest says, also as process 1" },
 	{ "inspect", cmd_inspect, "OBJ: what is in an object file; needs no privileges" },
 	{ "prog", cmd_prog, "show|load|loadall|dump|pin|run ..." },
 	{ "map", cmd_map, "show|create|dump|lookup|update|delete|getnext|pin ..." },
@@ -234,6 +235,14 @@ static void take_options(struct cli *c, char **argv, int argc)
 	}
 }
 
+/* The kernel starts /init with words for whatever comes after us. */
+static bool started_as_init(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	return getpid() == 1 && !strcmp(slash ? slash + 1 : name, "init");
+}
+
 static int write_out(void *ctx, const void *bytes, size_t size)
 {
 	(void)ctx;
@@ -260,14 +269,20 @@ int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
 
 	if (!c || !words)
 		return EXIT_SYSTEM;
-	signal(SIGPIPE, SIG_IGN);
+	cli_signal(SIGPIPE, SIG_IGN);
 	raise_memlock();
 	c->kernel = k;
 	c->words = words;
-	take_options(c, argv + 1, argc - 1);
+	c->is_init = argc && started_as_init(argv[0]);
+	if (c->is_init) {
+		c->words = argv + 1;
+		c->word_cnt = argc - 1;
+	} else {
+		take_options(c, argv + 1, argc - 1);
+	}
 	out_init(&c->out, write_out, NULL);
 	json_init(&c->json, &c->out, c->pretty);
-	code = cli_dispatch(c, "", commands);
+	code = c->is_init ? cmd_init(c) : cli_dispatch(c, "", commands);
 	if (c->use_json && !code && !c->out.total)
 		json_null(&c->json);
 	if (c->use_json && c->out.used && c->out.buf[c->out.used - 1] != '\n')

@@ -33,6 +33,7 @@ struct cli {
 	struct rawbpf_kernel *kernel;
 	struct rawbpf_explain explain; /* stands before the kernel if asked for */
 	bool use_json, pretty, debug;
+	bool is_init; /* started by the kernel as /init: the words are another program's */
 	struct out out;
 	struct json json;
 	struct rawbpf_diag diag;
@@ -65,6 +66,8 @@ int cli_end(struct cli *c);
 int cli_usage(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Say what is in c->diag, with the end of the verifier's log; the exit code that fits it. */
 int cli_fail(struct cli *c);
+/* That code alone. */
+int cli_code(const struct rawbpf_diag *d);
 /* The same for an error without words: fills diag first. */
 int cli_error(struct cli *c, enum rawbpf_stage stage, int err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -80,6 +83,8 @@ int cli_save(struct cli *c, const char *path, int mode, const void *bytes, size_
 /* All bytes to a descriptor, 0 or -errno; and to stderr. */
 int cli_write(int fd, const char *bytes, size_t size);
 void cli_stderr(const char *text, size_t size);
+/* What a signal does; no handler is asked for a call to go on. */
+void cli_signal(int sig, void (*fn)(int sig));
 /* "rawbpf: " and a line on stderr. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Text to stdout, at most 1 KiB. */
@@ -92,6 +97,7 @@ int ref_map(struct cli *c);
 int ref_link(struct cli *c);
 
 int cmd_run(struct cli *c);
+int cmd_init(struct cli *c);
 int cmd_inspect(struct cli *c);
 int cmd_prog(struct cli *c);
 int cmd_map(struct cli *c);

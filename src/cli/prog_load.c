@@ -6,28 +6,19 @@
 #include "cli/prog.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/text.h"
+#include "cli/pins.h"
 #include "hook/hook.h"
 #include "kernel/kernel.h"
 #include "kernel/names.h"
 #include "object/object.h"
-
-struct pinned {
-	struct pinned *next;
-	bool folder;
-	char path[];
-};
 
 struct load {
 	struct cli *c;
 	const char *file, *path, *pin_maps, *type;
 	bool all;
 	struct rawbpf_object *object;
-	struct pinned *pins; /* the last one first */
+	struct pins pins;
 };
 
 /* A program type by its own name or by the section name that means it. */
@@ -151,54 +142,17 @@ static int open_object(struct load *l)
 	return rawbpf_object_open(l->file, &opts, &l->object, &l->c->diag) ? cli_fail(l->c) : 0;
 }
 
-static struct pinned *note(struct load *l, const char *folder, const char *name)
-{
-	size_t size = strlen(folder) + strlen(name) + 2;
-	struct pinned *p = calloc(1, sizeof(*p) + size);
-	char *c;
-
-	if (!p)
-		return NULL;
-	text_format(p->path, size, "%s%s%s", folder, *name ? "/" : "", name);
-	/* a bpffs takes no dots in names, which maps of global data have */
-	for (c = p->path + size - 1 - strlen(name) - 1; *name && *c; c++)
-		*c = *c == '.' ? '_' : *c;
-	p->next = l->pins;
-	l->pins = p;
-	return p;
-}
-
-static void forget(struct load *l)
-{
-	struct pinned *p = l->pins;
-
-	l->pins = p->next;
-	free(p);
-}
-
-/* What is wrong with the folder, the first pin will tell. */
+/* What else is wrong with the folder, the first pin will tell. */
 static int make_folder(struct load *l, const char *path)
 {
-	struct pinned *p = note(l, path, "");
-
-	if (!p)
+	if (pins_folder(&l->pins, path, strlen(path)) == -ENOMEM)
 		return cli_error(l->c, RAWBPF_STAGE_NONE, -ENOMEM, "out of memory");
-	p->folder = true;
-	if (mkdir(path, 0700))
-		forget(l);
 	return 0;
 }
 
 static int pin(struct load *l, int fd, const char *folder, const char *name)
 {
-	struct pinned *p = note(l, folder, name);
-
-	if (!p)
-		return cli_error(l->c, RAWBPF_STAGE_NONE, -ENOMEM, "out of memory");
-	if (!rawbpf_pin(l->c->kernel, fd, p->path, &l->c->diag))
-		return 0;
-	forget(l);
-	return cli_fail(l->c);
+	return pins_add(&l->pins, fd, folder, name, &l->c->diag) ? cli_fail(l->c) : 0;
 }
 
 static int pin_programs(struct load *l)
@@ -230,18 +184,6 @@ static int pin_maps(struct load *l)
 	return code;
 }
 
-static void unpin_all(struct load *l)
-{
-	struct pinned *p;
-
-	map_unpin_new(l->object);
-	for (p = l->pins; p; p = p->next)
-		if (p->folder)
-			rmdir(p->path);
-		else
-			unlink(p->path);
-}
-
 static int load_and_pin(struct load *l)
 {
 	int code = take_options(l);
@@ -254,20 +196,21 @@ static int load_and_pin(struct load *l)
 		code = pin_programs(l);
 	if (!code)
 		code = pin_maps(l);
-	if (code)
-		unpin_all(l);
+	if (code) {
+		map_unpin_new(l->object);
+		pins_remove(&l->pins);
+	}
 	return code;
 }
 
 static int load(struct cli *c, bool all)
 {
-	struct load l = { .c = c, .all = all };
+	struct load l = { .c = c, .all = all, .pins = { .kernel = c->kernel } };
 	int code = open_object(&l);
 
 	if (!code)
 		code = load_and_pin(&l);
-	while (l.pins)
-		forget(&l);
+	pins_free(&l.pins);
 	rawbpf_object_close(l.object);
 	return code;
 }

@@ -17,92 +17,16 @@
 #define SLICE_MS 100
 #define RECORDS_MOST 4096
 
-static int set_globals(struct run *r)
+static int attached(void *ctx, const struct rawbpf_prog *p, struct rawbpf_link *l)
 {
-	char name[128];
-	const char *equals;
-	uint32_t i;
-
-	for (i = 0; i < r->set_cnt; i++) {
-		equals = strchr(r->sets[i], '=');
-		if ((size_t)(equals - r->sets[i]) >= sizeof(name))
-			return cli_usage(r->cli, "--set %s: the name is too long", r->sets[i]);
-		memcpy(name, r->sets[i], equals - r->sets[i]);
-		name[equals - r->sets[i]] = '\0';
-		if (rawbpf_global_set(r->object, name, equals + 1, &r->cli->diag))
-			return cli_fail(r->cli);
-	}
+	run_show_attached(ctx, p, l);
 	return 0;
-}
-
-/* A program that is named is loaded even if optional, and as what the hook given for it takes. */
-static int choose_programs(struct run *r)
-{
-	const struct hook *h;
-	struct rawbpf_prog *p;
-	const char *where;
-	uint32_t i;
-
-	for (i = 0; i < r->target_cnt; i++) {
-		p = rawbpf_object_prog(r->object, r->targets[i].prog);
-		if (!p)
-			return cli_error(r->cli, RAWBPF_STAGE_USE, -ENOENT,
-				"%s: there is no program \"%s\"; rawbpf inspect %s lists them", r->file,
-				r->targets[i].prog, r->file);
-		rawbpf_prog_set_autoload(p, true);
-		h = r->targets[i].target ? hook_by_target(r->targets[i].target, &where) : NULL;
-		if (h)
-			rawbpf_prog_set_type(p, h->prog_type, h->attach_type);
-	}
-	return 0;
-}
-
-/* Programs that others jump to stand in a prog array and are attached nowhere. */
-static bool is_jumped_to(const struct run *r, const struct rawbpf_prog *p)
-{
-	const struct unit_map *m;
-	uint32_t i, n;
-
-	for (i = 0; i < r->object->unit.map_cnt; i++) {
-		m = r->object->unit.maps[i];
-		for (n = 0; n < m->slot_cnt; n++)
-			if (m->slots[n].prog == p->func)
-				return true;
-	}
-	return false;
-}
-
-static int attach(struct run *r, struct rawbpf_prog *p, const char *target)
-{
-	struct rawbpf_link *l;
-
-	if (rawbpf_prog_attach(p, target, NULL, &l, &r->cli->diag))
-		return cli_fail(r->cli);
-	run_show_attached(r, p, l);
-	return 0;
-}
-
-static int attach_all(struct run *r)
-{
-	struct rawbpf_prog *p = NULL;
-	int code = 0;
-	uint32_t i;
-
-	for (i = 0; !code && i < r->target_cnt; i++)
-		code = attach(r, rawbpf_object_prog(r->object, r->targets[i].prog),
-			r->targets[i].target);
-	while (!r->target_cnt && !code && (p = rawbpf_object_next_prog(r->object, p)))
-		if (rawbpf_prog_autoload(p) && !is_jumped_to(r, p))
-			code = attach(r, p, NULL);
-	if (!code && !r->object->links)
-		code = cli_usage(r->cli, "%s: there is no program to attach", r->file);
-	return code;
 }
 
 /* Does any code call bpf_trace_printk (6) or bpf_trace_vprintk (177)? */
 static bool prints(const struct run *r)
 {
-	const struct unit *u = &r->object->unit;
+	const struct unit *u = &r->plan.object->unit;
 	struct bpf_insn insn;
 	uint32_t f, i;
 
@@ -137,7 +61,7 @@ static int open_events(struct run *r)
 
 	if (rawbpf_events_open(r->cli->kernel, &r->events, &r->cli->diag))
 		return cli_fail(r->cli);
-	while ((m = rawbpf_object_next_map(r->object, m))) {
+	while ((m = rawbpf_object_next_map(r->plan.object, m))) {
 		if (m->spec.type != BPF_MAP_TYPE_RINGBUF &&
 			m->spec.type != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
 			continue;
@@ -190,67 +114,69 @@ static int loop(struct run *r)
 
 static int start(struct run *r)
 {
-	struct rawbpf_open_opts opts = { .kernel = r->cli->kernel };
 	int code;
 
-	if (rawbpf_object_open(r->file, &opts, &r->object, &r->cli->diag))
+	if (plan_load(&r->plan, r->cli->kernel, &r->cli->diag))
 		return cli_fail(r->cli);
-	code = choose_programs(r);
-	if (!code)
-		code = set_globals(r);
-	if (!code && rawbpf_object_load(r->object, &r->cli->diag))
-		code = cli_fail(r->cli);
-	if (!code)
-		code = open_events(r);
+	code = open_events(r);
 	if (code)
 		return code;
 	open_trace(r);
-	code = attach_all(r);
-	return code ? code : run_start_child(r);
+	if (plan_attach(&r->plan, attached, r, &r->cli->diag))
+		return cli_fail(r->cli);
+	return run_start_child(r);
 }
 
 /* Maps pinned by name stay, as the object wants it, unless the run came to nothing. */
 static int finish(struct run *r, int code)
 {
+	struct rawbpf_object *o = r->plan.object;
 	struct rawbpf_link *l;
 	int err;
 
 	run_stop_child(r);
-	while (r->object && (l = r->object->links)) {
+	while (o && (l = o->links)) {
 		err = rawbpf_link_detach(l);
 		if (err && !code)
 			code = cli_error(r->cli, RAWBPF_STAGE_ATTACH, err,
 				"a program could not be detached: %s", diag_strerror(err));
 	}
-	if (code && r->object)
-		map_unpin_new(r->object);
+	if (code && o)
+		map_unpin_new(o);
 	rawbpf_events_close(r->events);
 	kernel_close(r->cli->kernel, r->trace_fd);
-	rawbpf_object_close(r->object);
-	free(r->targets);
-	free(r->sets);
+	plan_close(&r->plan);
 	return code;
+}
+
+static int run(struct run *r)
+{
+	int code = run_args(r);
+
+	run_catch_signals();
+	if (!code)
+		code = start(r);
+	if (!code)
+		code = loop(r);
+	if (!code)
+		code = drain(r);
+	if (!code)
+		code = run_show_state(r);
+	if (!code)
+		run_show_end(r);
+	return finish(r, code);
 }
 
 int cmd_run(struct cli *c)
 {
-	struct run r;
+	struct run *r = calloc(1, sizeof(*r));
 	int code;
 
-	memset(&r, 0, sizeof(r));
-	r.cli = c;
-	r.trace_fd = -1;
-	code = run_args(&r);
-	run_catch_signals();
-	if (!code)
-		code = start(&r);
-	if (!code)
-		code = loop(&r);
-	if (!code)
-		code = drain(&r);
-	if (!code)
-		code = run_show_state(&r);
-	if (!code)
-		run_show_end(&r);
-	return finish(&r, code);
+	if (!r)
+		return EXIT_SYSTEM;
+	r->cli = c;
+	r->trace_fd = -1;
+	code = run(r);
+	free(r);
+	return code;
 }

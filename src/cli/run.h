@@ -3,21 +3,13 @@
 #define CLI_RUN_H
 
 #include "cli/cli.h"
-
-struct run_target {
-	char *prog;
-	const char *target; /* NULL: as the section says */
-};
+#include "cli/plan.h"
 
 struct run {
 	struct cli *cli;
-	const char *file;
-	struct run_target *targets;
-	const char **sets; /* NAME=VALUE */
-	uint32_t target_cnt, set_cnt;
+	struct plan plan;
 	char **command; /* behind "--", NULL-terminated, or NULL */
 	uint64_t duration_ms, interval_ms; /* 0: without end; none */
-	struct rawbpf_object *object;
 	struct rawbpf_events *events;
 	int trace_fd; /* of trace_pipe, -1 if no program prints */
 	int child;    /* pid of the command, 0 none */

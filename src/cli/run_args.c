@@ -2,7 +2,6 @@
 /* rawbpf run OBJ [PROG[=TARGET]]... [--set NAME=VALUE] [--duration S] [--interval S] [-- CMD] */
 #include "cli/run.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Seconds with up to three digits behind a point, as milliseconds; 0 for anything else. */
@@ -32,24 +31,18 @@ static int take_seconds(struct cli *c, const char *option, uint64_t *ms)
 
 static int take_set(struct run *r)
 {
-	const char *word = cli_word(r->cli);
+	char *word = (char *)cli_word(r->cli);
 
-	if (!word || !strchr(word, '='))
+	if (!word || plan_add_set(&r->plan, word))
 		return cli_usage(r->cli, "--set: say NAME=VALUE");
-	r->sets[r->set_cnt++] = word;
 	return 0;
 }
 
 static int take_program(struct run *r, char *word)
 {
-	char *equals = strchr(word, '=');
-
 	if (word[0] == '-')
 		return cli_usage(r->cli, "run: there is no option %s", word);
-	if (equals)
-		*equals = '\0';
-	r->targets[r->target_cnt].prog = word;
-	r->targets[r->target_cnt++].target = equals ? equals + 1 : NULL;
+	plan_add_program(&r->plan, word);
 	return 0;
 }
 
@@ -69,8 +62,8 @@ static int take_word(struct run *r)
 		c->word_cnt = 0;
 		return r->command[0] ? 0 : cli_usage(c, "--: a command is missing");
 	}
-	if (!r->file && word[0] != '-') {
-		r->file = word;
+	if (!r->plan.file && word[0] != '-') {
+		r->plan.file = word;
 		return 0;
 	}
 	return take_program(r, word);
@@ -80,13 +73,11 @@ int run_args(struct run *r)
 {
 	int code = 0;
 
-	r->targets = calloc(r->cli->word_cnt + 1, sizeof(*r->targets));
-	r->sets = calloc(r->cli->word_cnt + 1, sizeof(*r->sets));
-	if (!r->targets || !r->sets)
+	if (plan_init(&r->plan, r->cli->word_cnt + 1))
 		return EXIT_SYSTEM;
 	while (!code && r->cli->word_cnt)
 		code = take_word(r);
-	if (!code && !r->file)
+	if (!code && !r->plan.file)
 		code = cli_usage(r->cli, "run: say which object file");
 	return code;
 }

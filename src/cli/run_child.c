@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,14 +22,11 @@ static void note(int sig)
 void run_catch_signals(void)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD };
-	struct sigaction a;
 	size_t i;
 
 	interrupted = 0;
-	memset(&a, 0, sizeof(a));
-	a.sa_handler = note;
 	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		sigaction(signals[i], &a, NULL);
+		cli_signal(signals[i], note);
 }
 
 bool run_interrupted(void)
@@ -44,7 +40,7 @@ static void exec_command(char **command, volatile int *failed)
 	size_t i;
 
 	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		signal(signals[i], SIG_DFL);
+		cli_signal(signals[i], SIG_DFL);
 	execvp(command[0], command);
 	*failed = -errno;
 	_exit(127);

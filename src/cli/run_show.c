@@ -39,16 +39,13 @@ void run_show_attached(struct run *r, const struct rawbpf_prog *p, const struct 
 		return;
 	}
 	line_begin(r, "attached");
-	line_field(r, "prog", rawbpf_prog_name(p));
-	line_field(r, "hook", rawbpf_link_hook(l));
-	line_field(r, "where", rawbpf_link_where(l));
-	line_field(r, "how", rawbpf_link_how(l));
+	plan_show_link(&r->cli->json, l);
 	line_end(r);
 }
 
 static const struct btf *types(const struct run *r)
 {
-	return r->object->unit.has_btf ? &r->object->unit.btf : NULL;
+	return r->plan.object->unit.has_btf ? &r->plan.object->unit.btf : NULL;
 }
 
 /* A record may be longer than its type: perf buffers pad. Without a type it is shown whole. */
@@ -320,7 +317,7 @@ int run_show_state(struct run *r)
 	struct rawbpf_map *m = NULL;
 	int code = 0;
 
-	while (!code && (m = rawbpf_object_next_map(r->object, m))) {
+	while (!code && (m = rawbpf_object_next_map(r->plan.object, m))) {
 		if (has_entries(m))
 			code = show_map(r, m);
 		else if (m->def->image && !m->def->read_only)

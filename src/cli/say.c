@@ -2,9 +2,11 @@
 /* What the command says to its user, and the exit codes. */
 #include "cli/cli.h"
 #include "base/text.h"
+#include "kernel/system.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
@@ -79,7 +81,7 @@ int cli_usage(struct cli *c, const char *fmt, ...)
 	return EXIT_USAGE;
 }
 
-static int exit_code(const struct rawbpf_diag *d)
+int cli_code(const struct rawbpf_diag *d)
 {
 	bool open = d->stage == RAWBPF_STAGE_OPEN;
 
@@ -130,7 +132,7 @@ int cli_fail(struct cli *c)
 	say_error(c, c->diag.msg);
 	if (c->diag.log && *c->diag.log)
 		say_log(c, c->diag.log);
-	return exit_code(&c->diag);
+	return cli_code(&c->diag);
 }
 
 int cli_error(struct cli *c, enum rawbpf_stage stage, int err, const char *fmt, ...)
@@ -174,11 +176,20 @@ void cli_close(struct cli *c, char bracket)
 		json_end(&c->json, bracket);
 }
 
+void cli_signal(int sig, void (*fn)(int sig))
+{
+	struct sigaction a;
+
+	memset(&a, 0, sizeof(a));
+	a.sa_handler = fn;
+	sigaction(sig, &a, NULL);
+}
+
 int cli_save(struct cli *c, const char *path, int mode, const void *bytes, size_t size)
 {
-	int err, fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	int err, fd = system_open(path, O_WRONLY | O_CREAT | O_TRUNC, mode);
 
-	err = fd < 0 ? -errno : cli_write(fd, bytes, size);
+	err = fd < 0 ? fd : cli_write(fd, bytes, size);
 	if (fd >= 0 && close(fd) && !err)
 		err = -errno;
 	return err ? cli_fault(c, err, "%s", path) : 0;

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cli/plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "cli/pair.h"
+#include "object/link.h"
+
+int plan_init(struct plan *p, size_t words)
+{
+	p->targets = calloc(words, 2 * sizeof(*p->targets));
+	p->sets = p->targets + words;
+	return p->targets ? 0 : -ENOMEM;
+}
+
+static void add(struct plan_word *w, char *word)
+{
+	char *equals = strchr(word, '=');
+
+	w->name = word;
+	if (!equals)
+		return;
+	*equals = '\0';
+	w->value = equals + 1;
+}
+
+void plan_add_program(struct plan *p, char *word)
+{
+	add(&p->targets[p->target_cnt++], word);
+}
+
+bool plan_add_set(struct plan *p, char *word)
+{
+	struct plan_word *w = &p->sets[p->set_cnt++];
+
+	add(w, word);
+	return !w->value;
+}
+
+static int set_globals(struct plan *p, struct rawbpf_diag *d)
+{
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < p->set_cnt; i++)
+		err = rawbpf_global_set(p->object, p->sets[i].name, p->sets[i].value, d);
+	return err;
+}
+
+/* A program that is named is loaded even if optional, and as what the hook given for it takes. */
+static int choose_programs(struct plan *p, struct rawbpf_diag *d)
+{
+	const struct plan_word *t;
+	const struct hook *h;
+	struct rawbpf_prog *prog;
+	const char *where;
+
+	for (t = p->targets; t < p->targets + p->target_cnt; t++) {
+		prog = rawbpf_object_prog(p->object, t->name);
+		if (!prog)
+			return diag_fail(d, RAWBPF_STAGE_USE, -ENOENT,
+				"%s: there is no program \"%s\"; rawbpf inspect %s lists them",
+				p->file, t->name, p->file);
+		rawbpf_prog_set_autoload(prog, true);
+		h = t->value ? hook_by_target(t->value, &where) : NULL;
+		if (h)
+			rawbpf_prog_set_type(prog, h->prog_type, h->attach_type);
+	}
+	return 0;
+}
+
+int plan_load(struct plan *p, struct rawbpf_kernel *k, struct rawbpf_diag *d)
+{
+	struct rawbpf_open_opts opts;
+	int err;
+
+	memset(&opts, 0, sizeof(opts));
+	opts.kernel = k;
+	err = rawbpf_object_open(p->file, &opts, &p->object, d);
+	if (!err)
+		err = choose_programs(p, d);
+	if (!err)
+		err = set_globals(p, d);
+	return err ? err : rawbpf_object_load(p->object, d);
+}
+
+/* Programs that others jump to stand in a prog array and are attached nowhere. */
+static bool is_jumped_to(const struct plan *p, const struct rawbpf_prog *prog)
+{
+	const struct unit_map *m;
+	uint32_t i, n;
+
+	for (i = 0; i < p->object->unit.map_cnt; i++) {
+		m = p->object->unit.maps[i];
+		for (n = 0; n < m->slot_cnt; n++)
+			if (m->slots[n].prog == prog->func)
+				return true;
+	}
+	return false;
+}
+
+static int attach(struct rawbpf_prog *prog, const char *target, plan_attached fn, void *ctx,
+	struct rawbpf_diag *d)
+{
+	struct rawbpf_link *l;
+	int err = rawbpf_prog_attach(prog, target, NULL, &l, d);
+
+	return err ? err : fn(ctx, prog, l);
+}
+
+void plan_show_link(struct json *j, const struct rawbpf_link *l)
+{
+	pair_text(j, "prog", rawbpf_prog_name(l->prog));
+	pair_text(j, "hook", l->hook);
+	pair_text(j, "where", l->where);
+	pair_text(j, "how", l->how);
+}
+
+int plan_attach(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d)
+{
+	struct rawbpf_prog *prog = NULL;
+	int err = 0;
+	uint32_t i;
+
+	for (i = 0; !err && i < p->target_cnt; i++)
+		err = attach(rawbpf_object_prog(p->object, p->targets[i].name),
+			p->targets[i].value, fn, ctx, d);
+	while (!p->target_cnt && !err && (prog = rawbpf_object_next_prog(p->object, prog)))
+		if (rawbpf_prog_autoload(prog) && !is_jumped_to(p, prog))
+			err = attach(prog, NULL, fn, ctx, d);
+	if (!err && !p->object->links)
+		err = diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "%s: there is no program to attach",
+			p->file);
+	return err;
+}
+
+void plan_close(struct plan *p)
+{
+	rawbpf_object_close(p->object);
+	free(p->targets);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An object and what words say shall be done with it, as run and init have them:
+ *
+ *	PROG		attach it where its section says
+ *	PROG=TARGET	attach it there
+ *	NAME=VALUE	(of --set) give a global variable this value
+ */
+#ifndef CLI_PLAN_H
+#define CLI_PLAN_H
+
+#include "object/object.h"
+#include "show/json.h"
+
+struct plan_word {
+	char *name;
+	const char *value; /* NULL: there is no = */
+};
+
+struct plan {
+	const char *file;
+	struct plan_word *targets, *sets;
+	uint32_t target_cnt, set_cnt;
+	struct rawbpf_object *object; /* NULL before it is loaded */
+};
+
+/* Is asked for each program that was attached; an error ends it. */
+typedef int (*plan_attached)(void *ctx, const struct rawbpf_prog *p, struct rawbpf_link *l);
+
+/* Room for as many words: 0 or -ENOMEM. The words must outlive the plan. */
+int plan_init(struct plan *p, size_t words);
+/* PROG[=TARGET], which is cut in two. */
+void plan_add_program(struct plan *p, char *word);
+/* The same with NAME=VALUE; true if it is not that. */
+bool plan_add_set(struct plan *p, char *word);
+/* All that can fail returns -errno and has said why in diag. */
+int plan_load(struct plan *p, struct rawbpf_kernel *k, struct rawbpf_diag *d);
+int plan_attach(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d);
+/* Which program was attached where and how, in an object that has begun. */
+void plan_show_link(struct json *j, const struct rawbpf_link *l);
+/* Detaches what is neither pinned nor left, and frees. */
+void plan_close(struct plan *p);
+
+#endif
