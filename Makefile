@@ -9,6 +9,10 @@ LIBDIR  ?= $(PREFIX)/lib
 INCDIR  ?= $(PREFIX)/include
 MANDIR  ?= $(PREFIX)/share/man
 DESTDIR ?=
+# where those look who make an initramfs, and systemd
+INITRAMFSDIR ?= /usr/share/initramfs-tools
+DRACUTDIR    ?= /usr/lib/dracut/modules.d
+UNITDIR      ?= /usr/lib/systemd/system
 
 # ARCH=arm64 armhf s390x riscv64 amd64: for another machine, with the GNU cross compiler; all is static,
 # for that machine's libc may be another. tests/vm/cross.sh gets what that needs.
@@ -84,7 +88,7 @@ HAVE_CLANG := $(shell command -v $(CLANG) 2>/dev/null)
 
 .SECONDARY:
 .PHONY: all progs run check check-unit check-kernel check-cli check-san check-valgrind fuzz bench \
-	install uninstall clean format help test-programs guest check-vm check-arch vm-shell setup-check setup-run
+	install install-boot uninstall clean format help test-programs guest check-vm check-arch vm-shell setup-check setup-run
 
 all: $(LIB) $(TOOL) $(INSN_PROGS) progs ## library, command and samples, in build/
 
@@ -250,6 +254,7 @@ Libs: -L$${libdir} -l$(NAME)
 Cflags: -I$${includedir} -I$${includedir}/$(NAME) -I$${includedir}/$(NAME)/uapi
 endef
 export PC
+BOOT_SCRIPTS := hooks/rawbpf scripts/init-premount/rawbpf
 install: $(LIB) $(TOOL) ## PREFIX, DESTDIR, BINDIR, LIBDIR, INCDIR, MANDIR
 	$(INSTALL) -D -m 755 $(TOOL) $(DESTDIR)$(BINDIR)/$(NAME)
 	$(INSTALL) -D -m 644 $(LIB) $(DESTDIR)$(LIBDIR)/lib$(NAME).a
@@ -259,7 +264,16 @@ install: $(LIB) $(TOOL) ## PREFIX, DESTDIR, BINDIR, LIBDIR, INCDIR, MANDIR
 	$(INSTALL) -D -m 644 src/cli/rawbpf.8 $(DESTDIR)$(MANDIR)/man8/rawbpf.8
 	for f in asm/insn.h uapi/*/*.h uapi/*/*/*.h; do \
 		$(INSTALL) -D -m 644 $$f $(DESTDIR)$(INCDIR)/$(NAME)/$$f || exit 1; done
+install-boot: ## for use at boot, see src/boot: BINDIR, INITRAMFSDIR, DRACUTDIR, UNITDIR
+	$(INSTALL) -D -m 755 src/boot/rawbpf-boot $(DESTDIR)$(BINDIR)/rawbpf-boot
+	for f in $(BOOT_SCRIPTS); do \
+		$(INSTALL) -D -m 755 src/boot/initramfs-tools/$$f $(DESTDIR)$(INITRAMFSDIR)/$$f || exit 1; done
+	$(INSTALL) -d $(DESTDIR)$(DRACUTDIR)/90rawbpf
+	$(INSTALL) -m 755 src/boot/dracut/90rawbpf/*.sh $(DESTDIR)$(DRACUTDIR)/90rawbpf
+	$(INSTALL) -D -m 644 src/boot/systemd/rawbpf.service $(DESTDIR)$(UNITDIR)/rawbpf.service
 uninstall:
+	rm -rf $(DESTDIR)$(BINDIR)/rawbpf-boot $(DESTDIR)$(DRACUTDIR)/90rawbpf \
+		$(BOOT_SCRIPTS:%=$(DESTDIR)$(INITRAMFSDIR)/%) $(DESTDIR)$(UNITDIR)/rawbpf.service
 	rm -rf $(DESTDIR)$(BINDIR)/$(NAME) $(DESTDIR)$(LIBDIR)/lib$(NAME).a \
 		$(DESTDIR)$(LIBDIR)/pkgconfig/$(NAME).pc $(DESTDIR)$(INCDIR)/rawbpf.h \
 		$(DESTDIR)$(INCDIR)/$(NAME) $(DESTDIR)$(MANDIR)/man8/rawbpf.8
