@@ -7,10 +7,19 @@
 #
 # The same with and without systemd in the initramfs: dracut-pre-mount.service runs the hooks of its name too.
 
+# dracut looks in the system's folders only; `make install` puts it in /usr/local/bin.
+rawbpf_find() {
+	local folder
+	for folder in /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin; do
+		[[ -x ${dracutsysrootdir-}$folder/$1 ]] && echo "$folder/$1" && return
+	done
+	return 1
+}
+
 # called by dracut
 check() {
-	require_binaries rawbpf rawbpf-boot || return 1
 	[[ -e ${dracutsysrootdir-}/etc/rawbpf/manifest ]] || return 255
+	require_binaries "$(rawbpf_find rawbpf)" "$(rawbpf_find rawbpf-boot)"
 }
 
 # called by dracut
@@ -32,9 +41,12 @@ installkernel() {
 
 # called by dracut
 install() {
-	local file list
-	list=$(rawbpf-boot files "${dracutsysrootdir-}/etc/rawbpf") || return 1
-	inst_multiple rawbpf rawbpf-boot mount modprobe
+	local file list boot
+	boot=$(rawbpf_find rawbpf-boot)
+	list=$("${dracutsysrootdir-}$boot" files "${dracutsysrootdir-}/etc/rawbpf") || return 1
+	inst_multiple mount modprobe
+	inst_binary "$(rawbpf_find rawbpf)" /usr/bin/rawbpf
+	inst_script "$boot" /usr/bin/rawbpf-boot
 	while read -r file; do
 		inst_simple "${file#"${dracutsysrootdir-}"}" || {
 			dfatal "rawbpf: /etc/rawbpf/manifest names $file, which is not there"
