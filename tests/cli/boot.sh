@@ -342,8 +342,9 @@ expect_out '^Starting rawbpf: OK$'
 
 case_ "the package of OpenWrt builds a command and installs it with its script"
 active && mkdir "$tmp/wrt" && cat >"$tmp/wrt/package.mk" <<'END'
+MAKE_FLAGS = CC=cc ARCH=mips
 define Build/Compile/Default
-	$(MAKE) -C $(PKG_BUILD_DIR) CC=cc CFLAGS="-O1" $(1)
+	CFLAGS=-O1 $(MAKE) -C $(PKG_BUILD_DIR) $(MAKE_FLAGS) $(1)
 endef
 define BuildPackage
 prepare: ; $(Build/Prepare)

@@ -17,8 +17,8 @@ RAWBPF_LICENSE_FILES = LICENSE
 RAWBPF_INSTALL_STAGING = YES
 
 # In the environment, not as words of make: STATIC=1 has flags of its own, for size. UNIT_FLAGS= does without
-# link-time optimisation, which not every toolchain has.
-RAWBPF_MAKE = $(TARGET_MAKE_ENV) $(TARGET_CONFIGURE_OPTS) $(MAKE) -C $(@D) PREFIX=/usr UNIT_FLAGS= \
+# link-time optimisation, which not every toolchain has; ARCH and O are words of Buildroot, too.
+RAWBPF_MAKE = $(TARGET_MAKE_ENV) $(TARGET_CONFIGURE_OPTS) $(MAKE) -C $(@D) PREFIX=/usr UNIT_FLAGS= ARCH= O=build \
 	$(if $(BR2_PACKAGE_RAWBPF_STATIC),STATIC=1)
 
 ifeq ($(BR2_PACKAGE_RAWBPF_SAMPLES),y)
