@@ -28,8 +28,8 @@ NM      := $(GNU)-nm
 OBJCOPY := $(GNU)-objcopy
 LDFLAGS ?= -static
 endif
-# The byte order of BPF programs is the kernel's.
-BPF_TARGET := $(if $(filter s390x,$(ARCH)),bpfeb,bpf)
+# The byte order of BPF programs is the kernel's; "bpf" is that of this machine.
+BPF_TARGET := $(if $(ARCH),$(if $(filter s390x,$(ARCH)),bpfeb,bpfel),bpf)
 
 O       ?= build
 CLANG   ?= clang

@@ -12,7 +12,7 @@
 #else
 #define ARENA_CHUNK 8160 /* with its header and malloc's, two pages */
 #endif
-#define ARENA_ALIGN 16
+#define ARENA_ALIGN 8 /* 32-bit machines have a malloc that promises no more */
 
 struct arena_chunk {
 	struct arena_chunk *next;

@@ -14,7 +14,7 @@ struct arena {
 	struct arena_chunk *chunks;
 };
 
-/* n * size zeroed bytes, aligned to 16; NULL when memory ends or the product overflows */
+/* n * size zeroed bytes, aligned to 8; NULL when memory ends or the product overflows */
 void *arena_calloc(struct arena *a, size_t n, size_t size);
 void *arena_copy(struct arena *a, const void *bytes, size_t size);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
