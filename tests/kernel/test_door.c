@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/bpf.h>
+#include <linux/perf_event.h>
 #include <unistd.h>
 
 #include "asm/insn.h"
@@ -208,6 +209,32 @@ START_TEST(a_query_names_the_programs_of_a_cgroup)
 }
 END_TEST
 
+/* The cycles of this process. */
+START_TEST(a_hardware_counter_counts_cycles)
+{
+	struct perf_event_attr attr;
+	volatile int i;
+	uint64_t cycles = 0;
+	int fd;
+
+	need_root();
+	need_pmu();
+	memset(&attr, 0, sizeof(attr));
+	attr.size = PERF_ATTR_SIZE_VER0;
+	attr.type = PERF_TYPE_HARDWARE;
+	attr.config = PERF_COUNT_HW_CPU_CYCLES;
+	attr.disabled = 1;
+	fd = assert_ok(kernel_perf_event_open(rawbpf_kernel(), &attr, 0, -1));
+	assert_ok(kernel_perf_enable(rawbpf_kernel(), fd));
+	for (i = 0; i < 100000; i++)
+		;
+	assert_ok(kernel_perf_disable(rawbpf_kernel(), fd));
+	ck_assert_int_eq(kernel_read(rawbpf_kernel(), fd, &cycles, sizeof(cycles)), 8);
+	ck_assert_uint_gt(cycles, 100000);
+	close(fd);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("door");
@@ -219,6 +246,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_bound_map_belongs_to_the_program);
 	tcase_add_test(t, a_link_exchanges_its_program_and_detaches);
 	tcase_add_test(t, a_query_names_the_programs_of_a_cgroup);
+	tcase_add_test(t, a_hardware_counter_counts_cycles);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -509,7 +509,7 @@ static void cgroup_refuses_device(struct rawbpf_kernel *k, const char *how)
 	need_root();
 	need_cgroup2();
 	skip_unless(!stat("/dev/zero", &st) && st.st_rdev == makedev(1, 5), "no /dev/zero");
-	need_file("build/progs/cgroup_device.bpf.o");
+	need_file(BUILD "/progs/cgroup_device.bpf.o");
 	cgroup_create(&cg);
 	memset(&d, 0, sizeof(d));
 	o = opened("cgroup_device", k);
@@ -553,7 +553,7 @@ START_TEST(what_stays_by_itself_can_be_left_and_what_does_not_is_not)
 	struct wire w;
 
 	need_root();
-	need_file("build/progs/xdp_count.bpf.o");
+	need_file(BUILD "/progs/xdp_count.bpf.o");
 	wire_open(&w);
 	fds_take(&before);
 	o = load("xdp_count", "drop_proto", "17", NULL);

@@ -25,7 +25,6 @@
 
 #define PINS MOUNTNS_BPFFS "/mine"
 
-static const int errors[] = { -EPERM, -EINVAL, -ENOMEM };
 static struct cgroup cg;
 static char dir[] = "/tmp/rawbpf-init-XXXXXX";
 
@@ -34,7 +33,7 @@ static void setup(void)
 {
 	need_root();
 	need_cgroup2();
-	need_file("build/progs/xdp_count.bpf.o");
+	need_file(BUILD "/progs/xdp_count.bpf.o");
 	mountns_enter();
 	netns_enter();
 	cgroup_create(&cg);
@@ -57,7 +56,7 @@ static void teardown(void)
 /* An object of ours, and what to do with it, in two pieces. */
 static void write_manifest(const char *line, const char *where, const char *rest)
 {
-	char path[64], *top = realpath("build/progs", NULL);
+	char path[64], *top = realpath(BUILD "/progs", NULL);
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/manifest", dir);
@@ -91,14 +90,9 @@ static unsigned int in_cgroup(uint32_t type)
 	return a.prog_cnt;
 }
 
-static bool xdp_on_lo(void)
-{
-	return !system("ip link show lo | grep -q prog/xdp");
-}
-
 static unsigned int attached(void)
 {
-	return in_cgroup(BPF_CGROUP_DEVICE) + xdp_on_lo();
+	return in_cgroup(BPF_CGROUP_DEVICE) + netns_has_xdp("lo");
 }
 
 /* Nobody else's: 12:34 0640, and folders with x. */
@@ -146,7 +140,8 @@ static void take_off(const char *prog)
 	ck_assert_int_ge(a.attach_bpf_fd, 0);
 	kernel_prog_detach(rawbpf_kernel(), &a);
 	close(a.attach_bpf_fd);
-	ck_assert_int_eq(system("ip link set lo xdpgeneric off 2>/dev/null; rm -r " PINS), 0);
+	netns_xdp_off("lo");
+	ck_assert_int_eq(system("rm -r " PINS), 0);
 }
 
 static void take_away(const char *prog)
@@ -163,13 +158,14 @@ static void every_request_may_fail(const char *prog, int (*refuse)(const struct 
 {
 	struct fault fault;
 	struct fds fds;
-	unsigned int at, e;
+	unsigned int at;
+	const int *err;
 	int code;
 
 	fds_take(&fds);
-	for (e = 0; e < sizeof(errors) / sizeof(*errors); e++) {
+	for (err = fault_errors(); *err; err++) {
 		for (at = 1, fault.hit = true; fault.hit; at++) {
-			fault_init(&fault, at, errors[e]);
+			fault_init(&fault, at, *err);
 			fault.refuse = refuse;
 			code = init(&fault.kernel);
 			all_or_nothing(code, prog);

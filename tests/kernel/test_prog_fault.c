@@ -23,7 +23,6 @@
 #define MAPS   MOUNTNS_BPFFS "/maps"
 #define WORDS  16
 
-static const int errors[] = { -EPERM, -EINVAL, -ENOMEM };
 static const char *const progs[] = { "all_maps", "deny", "features", "inner_maps",
 	"tail", "tail_calls" };
 
@@ -73,12 +72,13 @@ static void every_request_may_fail(const char *line, unsigned int at_least, void
 {
 	struct fault fault;
 	struct fds fds;
-	unsigned int at, e;
+	unsigned int at;
+	const int *err;
 
 	fds_take(&fds);
-	for (e = 0; e < sizeof(errors) / sizeof(*errors); e++) {
+	for (err = fault_errors(); *err; err++) {
 		for (at = 1, fault.hit = true; fault.hit; at++) {
-			fault_init(&fault, at, errors[e]);
+			fault_init(&fault, at, *err);
 			check(command(line, &fault.kernel));
 			fds_same(&fds);
 		}
@@ -148,6 +148,7 @@ END_TEST
 
 START_TEST(dump_jited_leaves_no_descriptor)
 {
+	need_jit();
 	read_only("prog dump jited pinned " PINS "/features", 5);
 }
 END_TEST

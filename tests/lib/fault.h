@@ -15,6 +15,11 @@ struct fault {
 	int (*refuse)(const struct rawbpf_request *r);
 };
 
+/*
+ * What a request may fail with, 0 at the end; with TEST_QUICK in the environment only what stands for
+ * all that an old kernel does not know.
+ */
+const int *fault_errors(void);
 void fault_init(struct fault *f, unsigned int at, int err);
 /* for refuse: a kernel without bpf_link, as before 5.7 */
 int fault_no_links(const struct rawbpf_request *r);

@@ -3,8 +3,11 @@
 #include "test.h"
 
 #include <errno.h>
+#include <fnmatch.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -14,6 +17,11 @@
 void need_root(void)
 {
 	skip_unless(geteuid() == 0, "needs root");
+}
+
+bool test_quick(void)
+{
+	return getenv("TEST_QUICK") != NULL;
 }
 
 static void kernel_version(int *major, int *minor)
@@ -50,6 +58,79 @@ void need_file(const char *path)
 void need_btf(void)
 {
 	need_file("/sys/kernel/btf/vmlinux");
+}
+
+static bool file_has_line(const char *path, const char *pattern)
+{
+	char line[512];
+	FILE *f = fopen(path, "re");
+	bool found = false;
+
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = fnmatch(pattern, line, 0) == 0;
+	if (f)
+		fclose(f);
+	return found;
+}
+
+void need_jit(void)
+{
+	need_file("/proc/sys/net/core/bpf_jit_enable");
+	skip_unless(!file_has_line("/proc/sys/net/core/bpf_jit_enable", "0*"),
+		"programs are interpreted: the JIT is off");
+}
+
+void need_config(const char *option)
+{
+	char path[256], pattern[128];
+	struct utsname u;
+
+	uname(&u);
+	snprintf(path, sizeof(path), "/boot/config-%s", u.release);
+	snprintf(pattern, sizeof(pattern), "%s=[ym]*", option);
+	if (!access(path, R_OK))
+		skip_unless(file_has_line(path, pattern), "the kernel is built without %s",
+			option);
+}
+
+void need_module(const char *name)
+{
+	char path[256], pattern[128];
+	struct utsname u;
+
+	snprintf(path, sizeof(path), "/sys/module/%s", name);
+	if (!access(path, F_OK))
+		return;
+	uname(&u);
+	snprintf(pattern, sizeof(pattern), "*/%s.ko*", name);
+	snprintf(path, sizeof(path), "/lib/modules/%s/modules.builtin", u.release);
+	if (!access(path, R_OK))
+		skip_unless(file_has_line(path, pattern),
+			"the module %s is not loaded", name);
+}
+
+void need_pmu(void)
+{
+	struct {
+		uint32_t type, size;
+		uint8_t rest[56];
+	} cycles;
+	long fd;
+
+	memset(&cycles, 0, sizeof(cycles));
+	cycles.size = sizeof(cycles);
+	fd = syscall(SYS_perf_event_open, &cycles, 0, -1, -1, 0);
+	skip_unless(fd >= 0, "no cycles are counted here: %s", strerror(errno));
+	close((int)fd);
+}
+
+void need_64_bits(const char *defect)
+{
+	struct utsname u;
+
+	uname(&u);
+	skip_unless(strstr(u.machine, "64") || strstr(u.machine, "s390x"),
+		"a kernel of 32 bits %s", defect);
 }
 
 static bool in_path(const char *name)
@@ -108,6 +189,7 @@ void need_cgroup2(void)
 	char path[4096];
 
 	need_root();
+	need_config("CONFIG_CGROUP_BPF");
 	skip_unless(cgroup_mount_point(path, sizeof(path)), "no cgroup2 is mounted");
 }
 

@@ -34,6 +34,7 @@
 enum {
 	RTM_NEWLINK = 16,
 	RTM_GETLINK = 18,
+	RTM_SETLINK = 19,
 	RTM_NEWADDR = 20,
 	RTM_NEWNEIGH = 28,
 	NLM_F_CREATE_EXCL = 0x600,
@@ -43,6 +44,9 @@ enum {
 	IFLA_OPERSTATE = 16,
 	IFLA_LINKINFO = 18,
 	IFLA_NET_NS_FD = 28,
+	IFLA_XDP = 43,
+	IFLA_XDP_FD = 1,
+	IFLA_XDP_ATTACHED = 2,
 	IFLA_INFO_KIND = 1,
 	IFLA_INFO_DATA = 2,
 	VETH_INFO_PEER = 1,
@@ -145,6 +149,7 @@ static void veth_create(int peer)
 	struct ifinfomsg body;
 	struct rtnl m;
 
+	need_module("veth");
 	memset(&body, 0, sizeof(body));
 	rtnl_begin(&m, RTM_NEWLINK, NLM_F_CREATE_EXCL, &body, sizeof(body));
 	rtnl_put_string(&m, IFLA_IFNAME, ends[0].name);
@@ -161,6 +166,38 @@ static void veth_create(int peer)
 	rtnl_nest_end(&m, data);
 	rtnl_nest_end(&m, info);
 	skip_unless(rtnl_send(&m) != -EOPNOTSUPP, "the kernel has no veth");
+}
+
+/* IFLA_XDP says the ids of programs, if any, and then how they are attached: 0 for not at all. */
+bool netns_has_xdp(const char *name)
+{
+	struct ifinfomsg body;
+	struct rtnl m;
+	struct {
+		uint16_t size, type;
+		uint8_t attached;
+	} first;
+
+	memset(&body, 0, sizeof(body));
+	body.index = (int32_t)if_nametoindex(name);
+	rtnl_begin(&m, RTM_GETLINK, 0, &body, sizeof(body));
+	assert_ok(rtnl_ask(&m, sizeof(body), IFLA_XDP, &first, 5));
+	return first.type != IFLA_XDP_ATTACHED || first.attached;
+}
+
+int netns_xdp_off(const char *name)
+{
+	struct ifinfomsg body;
+	struct rtnl m;
+	size_t nest;
+
+	memset(&body, 0, sizeof(body));
+	body.index = (int32_t)if_nametoindex(name);
+	rtnl_begin(&m, RTM_SETLINK, 0, &body, sizeof(body));
+	nest = rtnl_nest(&m, IFLA_XDP);
+	rtnl_put_u32(&m, IFLA_XDP_FD, -1);
+	rtnl_nest_end(&m, nest);
+	return rtnl_send(&m);
 }
 
 static uint8_t operstate(const char *name)

@@ -4,6 +4,8 @@
 #ifndef NETNS_H
 #define NETNS_H
 
+#include <stdbool.h>
+
 /*
  *	veth0  02:00:00:00:00:01  10.9.0.1/24  fd09::1/64   in the namespace of the caller
  *	veth1  02:00:00:00:00:02  10.9.0.2/24  fd09::2/64   in the other
@@ -32,6 +34,10 @@ void netns_switch(int netns);
  * Returns the interface index of veth0.
  */
 unsigned int netns_veth(int peer);
+
+/* Is an XDP program on it? Takes off what was put there by netlink: 0, or -errno. */
+bool netns_has_xdp(const char *name);
+int netns_xdp_off(const char *name);
 
 /* Gives both ends their IPv6 addresses. Some multicast reports will be on the cable from now on. */
 void netns_veth_ipv6(int peer);

@@ -55,6 +55,9 @@ void skip_unless(bool have, const char *reason, ...) __attribute__((format(print
 /* Is the running kernel this version, or newer? */
 bool kernel_is(int major, int minor);
 
+/* TEST_QUICK is in the environment: an emulated machine that others have to wait for. */
+bool test_quick(void);
+
 /* Ordinary needs. Each skips the test when it is not met. */
 void need_root(void);
 void need_kernel(int major, int minor);
@@ -63,6 +66,16 @@ void need_command(const char *name);
 void need_filesystem(const char *type);
 void need_symbol(const char *kernel_function);
 void need_btf(void);
+/* programs are translated: there is a JIT for this machine, and it is on */
+void need_jit(void);
+/* built so, as in "CONFIG_CGROUP_BPF", or as a module; met if nobody knows how the kernel was built */
+void need_config(const char *option);
+/* loaded, or built in, or nobody knows */
+void need_module(const char *name);
+/* counts cycles in hardware */
+void need_pmu(void);
+/* a kernel of 32 bits has a defect that the test would run into */
+void need_64_bits(const char *defect);
 void need_cgroup2(void);
 void need_tracefs(void);
 

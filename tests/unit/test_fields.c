@@ -148,7 +148,8 @@ static void assert_covered(unsigned int command, size_t size)
 		fields_begin(&w, text, zero, sizeof(zero));
 		for (have = false; !have && fields_next(&w, &f);)
 			have = at >= f.offset && at < (size_t)f.offset + f.size;
-		ck_assert_msg(have, "byte %zu of command %u is nobody's", at, command);
+		if (!have)
+			ck_abort_msg("byte %zu of command %u is nobody's", at, command);
 	}
 }
 
@@ -174,8 +175,8 @@ static void apart(const char *type, const char *text, const void *attr, size_t s
 		cnt += used[cnt].applies;
 	for (i = 0; i < cnt; i++)
 		for (k = 0; k < i; k++)
-			ck_assert_msg(used[k].offset + used[k].size <= used[i].offset,
-				"%s: %s and %s", type, used[i].name, used[k].name);
+			if (used[k].offset + used[k].size > used[i].offset)
+				ck_abort_msg("%s: %s and %s", type, used[i].name, used[k].name);
 }
 
 /* Types and flags are what tells the parts of a union apart, and stand in the first 16 bytes. */

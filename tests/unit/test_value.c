@@ -371,7 +371,7 @@ START_TEST(no_changed_byte_of_the_types_does_harm)
 	struct btf b;
 	uint32_t id;
 
-	for (n = 0; n < size * 2; n++) {
+	for (n = 0; n < size * 2; n += test_quick() ? 11 : 1) {
 		memcpy(copy, bytes, size);
 		copy[n / 2] ^= n % 2 ? 0xff : 0x10;
 		if (btf_parse(&arena, "x", copy, size, &b, NULL) == 0)
