@@ -207,7 +207,7 @@ check-valgrind: test-programs ## the same under valgrind, leaks included
 		tests/run.sh $(O) $(UNIT) $(KERNEL_TESTS)
 
 # ---- other kernels, other machines, under emulation: see tests/vm/matrix -----------------------------
-guest: $(TOOL) $(ALL_SUITES) $(O)/tests/lib/traffic $(INSN_PROGS) progs
+guest: $(TOOL) $(ALL_SUITES) $(O)/tests/vm/test_boot $(O)/tests/lib/traffic $(INSN_PROGS) progs
 check-vm: ## the kernel tests on x86_64 kernels from 5.10 to the newest (KERNEL=6.1 TEST=pattern)
 	@tests/vm/check.sh $(or $(ARCH),x86_64)
 check-arch: ## unit and kernel tests on other machines (ARCH=s390x KERNEL=6.12 TEST=pattern)

@@ -8,7 +8,7 @@
 #	build ARCH		builds all that goes into a guest, in build/vm/ARCH
 
 machine() {
-	cpu=max console=ttyS0 nocx16='' serial=(-serial stdio)
+	cpu=max console=ttyS0 nocx16='' parameters=nosoftlockup serial=(-serial stdio)
 	case $1 in
 	x86_64)
 		deb=amd64 flavour=cloud-amd64 triplet=x86_64-linux-gnu
@@ -28,7 +28,7 @@ machine() {
 	s390x)
 		deb=s390x flavour=s390x triplet=s390x-linux-gnu
 		qemu=qemu-system-s390x qemu_package=qemu-system-misc board=(-M s390-ccw-virtio)
-		console=ttysclp0 serial=(-chardev stdio,id=c0 -device sclpconsole,chardev=c0)
+		console=ttysclp0 parameters='' serial=(-chardev stdio,id=c0 -device sclpconsole,chardev=c0)
 		;;
 	riscv64)
 		deb=riscv64 flavour=riscv64 triplet=riscv64-linux-gnu

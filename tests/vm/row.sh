@@ -10,4 +10,6 @@ tests/vm/image.sh "$VM_ARCH" "$kernel" "$image"
 status=0
 # shellcheck disable=SC2086 # words
 tests/vm/boot.sh "$VM_ARCH" "$kernel" "$image" $VM_PARAMETERS || status=$?
+# shellcheck disable=SC2086
+bash tests/vm/init.sh "$VM_ARCH" "$kernel" $VM_PARAMETERS || status=$?
 exit $status
