@@ -33,8 +33,8 @@ static void end_group(struct init *in)
 			in->uts.release);
 		init_log_failed(in);
 	}
-	if (!g->done && !in->code)
-		in->code = g->code;
+	in->loaded += g->done;
+	in->failed += !g->done && g->code;
 	if (!g->done && g->required && !in->stop)
 		in->stop = g->code;
 	memset(g, 0, sizeof(*g));
@@ -87,14 +87,12 @@ static void do_line(struct init *in, char *text)
 	if ((err || in->now.what) && !fallback)
 		begin_group(in);
 	in->group.required |= in->now.required;
-	if (err) {
+	if (err)
 		init_log_failed(in);
-		in->code = in->code ? in->code : in->group.code;
-	} else if (in->now.what > INIT_OBJECT) {
+	else if (in->now.what > INIT_OBJECT)
 		do_end(in);
-	} else if (in->now.what && !in->group.done) {
+	else if (in->now.what && !in->group.done)
 		do_object(in);
-	}
 	init_line_free(&in->now);
 }
 
@@ -111,8 +109,6 @@ static void do_lines(struct init *in)
 		do_line(in, text);
 	}
 	in->now.file = NULL;
-	end_group(in);
-	in->line = 0;
 }
 
 /* ---- the first process ---- */
@@ -173,6 +169,7 @@ static int go_on(struct init *in)
 	return EXIT_SYSTEM;
 }
 
+/* The first process goes on without one; to others it is as a line that is required. */
 static void read_manifest(struct init *in)
 {
 	long n;
@@ -182,13 +179,15 @@ static void read_manifest(struct init *in)
 	if (n < 0) {
 		diag_fail(in->diag, RAWBPF_STAGE_NONE, n, "%s: %s", in->path,
 			n == -E2BIG ? "more than 64 KiB are no manifest" : diag_strerror(n));
+		in->group.required = !in->is_first;
 		init_log_failed(in);
-		in->code = in->group.code;
-		return;
+	} else {
+		while (n--)
+			in->text[n] = in->text[n] ? in->text[n] : '\1';
+		do_lines(in);
 	}
-	while (n--)
-		in->text[n] = in->text[n] ? in->text[n] : '\1';
-	do_lines(in);
+	end_group(in);
+	in->line = 0;
 }
 
 static int init(struct init *in)
@@ -201,7 +200,8 @@ static int init(struct init *in)
 	if (in->is_first)
 		init_mount(in);
 	read_manifest(in);
-	return in->is_first ? go_on(in) : in->code;
+	init_log_end(in);
+	return in->is_first ? go_on(in) : in->stop;
 }
 
 int cmd_init(struct cli *c)

@@ -43,7 +43,8 @@ struct init {
 	struct rawbpf_diag *diag;
 	const char *dir;
 	unsigned int line; /* being worked on, from 1; 0: none */
-	int code, stop;    /* of the first group that failed, of the first that is required */
+	unsigned int loaded, failed; /* groups */
+	int stop;                    /* the code of the first that failed and is required */
 	bool is_first;     /* the first process */
 	bool poweroff;
 	struct init_group group;
@@ -78,5 +79,6 @@ void init_log_loaded(struct init *in);
 /* What is in diag; its exit code goes to the group. */
 void init_log_failed(struct init *in);
 void init_log_skipped(struct init *in);
+void init_log_end(struct init *in);
 
 #endif

@@ -134,3 +134,17 @@ void init_log_skipped(struct init *in)
 	begin(in, "skipped");
 	end(in);
 }
+
+void init_log_end(struct init *in)
+{
+	struct json *j = &in->cli->json;
+
+	if (!in->cli->use_json)
+		return;
+	json_object_begin(j);
+	pair_text(j, "type", "end");
+	pair_number(j, "loaded", in->loaded);
+	pair_number(j, "failed", in->failed);
+	pair_flag(j, "stopped", in->stop);
+	end(in);
+}

@@ -166,7 +166,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Whatever is wrong with a line: that it is required counts. */
+/* Whatever is wrong with a line: that it is required counts, but not in a comment. */
 static void cut(struct init_line *l, char *text)
 {
 	char **to = l->words;
@@ -179,7 +179,8 @@ static void cut(struct init_line *l, char *text)
 		while (*text && !is_blank(*text))
 			text++;
 	}
-	for (l->next = l->words; *l->next; l->next++)
+	l->required = false;
+	for (l->next = l->words; *l->next && **l->words != '#'; l->next++)
 		l->required |= !strcmp(*l->next, "--required");
 	l->next = l->words;
 }
@@ -203,6 +204,7 @@ int init_parse(struct init *in, char *text)
 	memset(l, 0, sizeof(*l));
 	l->uid = l->gid = l->mode = -1;
 	l->to = UINT64_MAX;
+	l->required = true; /* as far as we know yet */
 	l->words = calloc(room, sizeof(*l->words));
 	if (!l->words || plan_init(&l->plan, room))
 		return diag_fail(in->diag, RAWBPF_STAGE_NONE, -ENOMEM, "out of memory");

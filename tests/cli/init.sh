@@ -151,20 +151,28 @@ expect_exit 7
 log_is '^<3>rawbpf: manifest:1: it is required, and no line of it is for this kernel'
 expect_nothing
 
-case_ "the exit code is that of the first group that failed; the others are loaded"
+case_ "what fails without being required is told, and the exit code is 0; the others are loaded"
 ready
-init 'no_such.bpf.o\nxdp_count.bpf.o xdp_count=xdp:nosuch0\nsyscount.bpf.o\n'
-expect_exit 6
+init 'no_such.bpf.o\nxdp_count.bpf.o xdp_count=xdp:nosuch0\n# not --required\nsyscount.bpf.o\n'
+expect_exit 0
+expect_err '^rawbpf: manifest:2: xdp_count\.bpf\.o: xdp:nosuch0: no such network interface$'
 log_is '^<3>rawbpf: manifest:1: no_such\.bpf\.o: '
+expect test -e $bpffs/syscount/links/syscount
+undo
+
+case_ "the exit code is that of the first required group that failed; the others are loaded"
+ready
+init 'xdp_count.bpf.o xdp_count=xdpgeneric:lo xdp_count=xdpgeneric:lo\nno_such.bpf.o --required\nsockex1.bpf.o sockex1=socket:lo --required\nsyscount.bpf.o --required\n'
+expect_exit 6
 expect test -e $bpffs/syscount/links/syscount
 undo
 
 case_ "a variant that fails leaves nothing"
 ready
-init 'xdp_count.bpf.o xdp_count=xdp:lo xdp_count=xdp:nosuch0 --pin /sys/fs/bpf/a/b/c\n'
+init 'xdp_count.bpf.o xdp_count=xdp:lo xdp_count=xdp:nosuch0 --pin /sys/fs/bpf/a/b/c --required\n'
 expect_exit 6
 expect_nothing
-init 'xdp_count.bpf.o xdp_count=xdpgeneric:lo xdp_count=xdpgeneric:lo\n'
+init 'xdp_count.bpf.o xdp_count=xdpgeneric:lo xdp_count=xdpgeneric:lo --required\n'
 expect_exit 4
 expect_err 'another XDP program is attached there'
 expect_nothing
@@ -181,7 +189,7 @@ ready
 init 'xdp_count.bpf.o xdp_count=xdp:lo\n'
 expect_exit 0
 pins | sort >"$tmp/before"
-init 'xdp_count.bpf.o xdp_count=xdp:lo\n'
+init 'xdp_count.bpf.o xdp_count=xdp:lo --required\n'
 expect_exit 3
 expect_err '^rawbpf: manifest:1: xdp_count\.bpf\.o: /sys/fs/bpf/xdp_count/progs/xdp_count: cannot be pinned: File exists'
 pins | sort >"$tmp/after"
@@ -191,7 +199,7 @@ undo
 
 case_ "what ends with the process is refused"
 ready
-init 'sockex1.bpf.o sockex1=socket:lo\n'
+init 'sockex1.bpf.o sockex1=socket:lo --required\n'
 expect_exit 7
 expect_err 'attached by SO_ATTACH_BPF, which ends with this process; no kernel has a bpf_link for it$'
 expect_nothing
@@ -200,7 +208,7 @@ case_ "maps that a failing variant pinned by name go, with their folders"
 ready
 for object in pinned legacy_maps_iproute2; do
 	need_file "$BUILD/tests/progs/$object.bpf.o"
-	init "$PWD/$BUILD/tests/progs/$object.bpf.o --pin /sys/fs/bpf/mine\n"
+	init "$PWD/$BUILD/tests/progs/$object.bpf.o --pin /sys/fs/bpf/mine --required\n"
 	expect test "$status" != 0
 	expect_nothing
 done
@@ -208,7 +216,7 @@ done
 case_ "a cgroup program is left where it was attached, and a failing one is not"
 ready
 make_cgroup
-init "egress.bpf.o egress=cgroup_skb/egress:$cgroup egress=cgroup_skb/egress:/nowhere\n"
+init "egress.bpf.o egress=cgroup_skb/egress:$cgroup egress=cgroup_skb/egress:/nowhere --required\n"
 expect_exit 6
 expect_nothing
 init "egress.bpf.o egress=cgroup_skb/egress:$cgroup --set deny_port=4000\n"
@@ -216,19 +224,24 @@ expect_exit 0
 expect sh -c "echo \$\$ >$cgroup/cgroup.procs; exec bash -c '! echo x >/dev/udp/127.0.0.1/4000 && echo x >/dev/udp/127.0.0.1/4001' 2>/dev/null"
 undo
 
-case_ "JSON has an object for each line"
+case_ "JSON has an object for each line, and one that says whether the boot stops"
 ready
 init 'xdp_count.bpf.o xdp_count=xdp:lo\nno_such.bpf.o --required\nsyscount.bpf.o --to 3.18\n' -j
 expect_exit 6
 active && sed -n 1p "$out" >"$tmp/1" && sed -n 2p "$out" >"$tmp/2" && sed -n 3p "$out" >"$tmp/3"
-expect_json '.type == "skipped" and .line == 3 and .file == "syscount.bpf.o"'
+expect_json '. == {type: "end", loaded: 1, failed: 1, stopped: true}'
+expect holds '.type == "skipped" and .line == 3 and .file == "syscount.bpf.o"' "$tmp/3"
 expect holds '.type == "loaded" and .line == 1 and .pin == "/sys/fs/bpf/xdp_count" and .progs == [{prog: "xdp_count", hook: "xdp", where: "lo", how: "bpf_link"}]' "$tmp/1"
 expect holds '.type == "failed" and .line == 2 and .required and (.error | test("No such file"))' "$tmp/2"
 undo
+init 'no_such.bpf.o --required\nor syscount.bpf.o\nno_such.bpf.o\nor nor_this.bpf.o\n' -j
+expect_exit 0
+expect_json '. == {type: "end", loaded: 1, failed: 1, stopped: false}'
+undo
 
-bad() { # LINE EXPECTED
+bad() { # LINE EXPECTED [CODE]
 	init "$1\nsyscount.bpf.o\n"
-	expect_exit 1
+	expect_exit "${3:-0}"
 	expect_err "^rawbpf: manifest:1: $2"
 	log_is "^<3>rawbpf: manifest:1: $2"
 	expect test -e $bpffs/syscount/links/syscount
@@ -254,7 +267,7 @@ bad 'xdp_count.bpf.o --from 6.' 'xdp_count.bpf.o: --from: say a kernel'
 bad 'xdp_count.bpf.o --to 6.1.2.3' 'xdp_count.bpf.o: --to: say a kernel'
 bad 'xdp_count.bpf.o --to 6.99999' 'xdp_count.bpf.o: --to: say a kernel'
 bad 'xdp_count.bpf.o --mode' 'xdp_count.bpf.o: --mode: say it in octal'
-bad '--required xdp_count.bpf.o' '--required: say an object file first$'
+bad '--required xdp_count.bpf.o' '--required: say an object file first$' 1
 bad 'or' 'or: say an object file first$'
 bad 'or xdp_count.bpf.o' 'xdp_count.bpf.o: or: there is no line before it'
 bad 'exec' 'exec: say a command$'
@@ -266,7 +279,7 @@ bad "xdp_count.bpf.o $(printf '%01000d' 1)" 'a long line: say it in 1000 charact
 case_ "nothing can stand in for the end"
 ready
 init 'exec /bin/true\nor xdp_count.bpf.o\n'
-expect_exit 1
+expect_exit 0
 expect_err '^rawbpf: manifest:2: xdp_count.bpf.o: or: there is no line before it'
 expect_nothing
 
@@ -275,13 +288,15 @@ ready
 init 'xdp_count.bpf.o --required --shiny\nor xdp_count.bpf.o xdp_count=xdp:lo\nxdp_count.bpf.o\nor syscount.bpf.o --required\n' -j
 expect_exit 1
 expect test "$(on_lo)" = 1
-expect sh -c "jq -es '.[0].required and .[0].line == 1 and .[1].type == \"loaded\" and .[2].required == false and .[3].required' $out >/dev/null"
+expect sh -c "jq -es '.[0].required and .[0].line == 1 and .[1].type == \"loaded\" and .[2].required == false and .[3].required and .[4].stopped' $out >/dev/null"
 undo
 
 case_ "a manifest that is not there has exit code 6"
 run rawbpf init /no/such
 expect_exit 6
 expect_err '/no/such/manifest: No such file or directory$'
+run rawbpf -j init /no/such
+expect_json '.type == "end" and .stopped'
 
 case_ "a manifest of nothing is done at once"
 ready

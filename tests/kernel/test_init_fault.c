@@ -62,8 +62,8 @@ static void write_manifest(const char *line, const char *where, const char *rest
 	snprintf(path, sizeof(path), "%s/manifest", dir);
 	f = fopen(path, "w");
 	ck_assert_ptr_nonnull(f);
-	fprintf(f, "%s/%s%s%s --pin " PINS "/one --owner 12:34 --mode 0640\n", top, line, where,
-		rest);
+	fprintf(f, "%s/%s%s%s --pin " PINS "/one --owner 12:34 --mode 0640 --required\n", top, line,
+		where, rest);
 	fclose(f);
 	free(top);
 }
