@@ -47,12 +47,15 @@ ifdef WERROR
 BASE += -Werror
 endif
 ifdef STATIC
-# Small rather than fast, for initramfs images; unwind tables serve nobody in there. Options that
-# only some compilers have are tried. gcc makes the command a little smaller as one unit.
+# Small rather than fast, for initramfs images; unwind tables serve nobody in there. We have no
+# floating point, so the compiler need not think of its registers; jump threading copies code. Options
+# that only some compilers have are tried. gcc makes the command a little smaller as one unit.
 option = $(shell $(CC) -Werror $(1) -c -x c /dev/null -o /dev/null 2>/dev/null && echo $(1))
 CFLAGS := $(or $(call option,-Oz),-Os) -fno-asynchronous-unwind-tables -fno-unwind-tables \
-	-fomit-frame-pointer -fno-jump-tables $(call option,-malign-data=abi) $(call option,-fno-ipa-sra)
-UNIT_FLAGS := $(if $(findstring clang,$(shell $(CC) --version)),,-flto=auto)
+	-fomit-frame-pointer -fno-jump-tables -fno-optimize-sibling-calls $(foreach o,-malign-data=abi \
+	-fno-ipa-sra -fno-ipa-modref -fno-caller-saves -fno-thread-jumps -fno-tree-dominator-opts \
+	-mgeneral-regs-only,$(call option,$o))
+UNIT_FLAGS := $(if $(findstring clang,$(shell $(CC) --version)),,-flto=auto -flto-partition=one)
 LINK += -static -Wl,-z,noseparate-code -Wl,-z,norelro \
 	-Wl,-z,common-page-size=64 -Wl,--build-id=none
 BASE += -fno-pie
@@ -147,8 +150,9 @@ endif
 UNIT   := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 KERNEL_TESTS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/kernel/test_*.c))
 
-# A test finds what was built beside it.
+# A test finds what was built beside it, and may have floating point.
 $(O)/tests/%.o: CPPFLAGS += -DBUILD='"$(O)"'
+$(O)/tests/%.o: CFLAGS := $(filter-out -mgeneral-regs-only,$(CFLAGS))
 $(O)/tests/lib/traffic: $(O)/tests/lib/traffic.o
 	$(call say,LD)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^

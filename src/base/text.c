@@ -184,3 +184,28 @@ const char *text_u64(const char *text, unsigned int base, uint64_t *out)
 	*out = v;
 	return text > start ? text : NULL;
 }
+
+const char *text_after(const char *text, const char *with)
+{
+	size_t len = strlen(with);
+
+	return strncmp(text, with, len) ? NULL : text + len;
+}
+
+const char *text_line(const char *text, const char *with)
+{
+	const char *after = NULL;
+
+	while (text && !(after = text_after(text, with))) {
+		text = strchr(text, '\n');
+		text += text != NULL;
+	}
+	return after;
+}
+
+const char *text_blanks(const char *text)
+{
+	while (*text == ' ' || *text == '\t')
+		text++;
+	return text;
+}

@@ -23,4 +23,11 @@ int text_vformat(char *buf, size_t size, const char *fmt, va_list ap)
  */
 const char *text_u64(const char *text, unsigned int base, uint64_t *out);
 
+/* What follows `with`, if the text begins with it, or else NULL. */
+const char *text_after(const char *text, const char *with);
+/* The same of the first line that begins with it; NULL has no line. */
+const char *text_line(const char *text, const char *with);
+/* What follows blanks and tabs. */
+const char *text_blanks(const char *text);
+
 #endif

@@ -109,14 +109,9 @@ const char *cli_word(struct cli *c)
 	return *c->words++;
 }
 
-static bool begins(const char *word, const char *with)
-{
-	return !strncmp(word, with, strlen(with));
-}
-
 bool cli_take(struct cli *c, const char *word)
 {
-	if (!c->word_cnt || !**c->words || !begins(word, *c->words))
+	if (!c->word_cnt || !**c->words || !text_after(word, *c->words))
 		return false;
 	cli_word(c);
 	return true;
@@ -151,7 +146,7 @@ static const struct cli_command *find(const struct cli_command *table, const cha
 			*hits = 1;
 			return table;
 		}
-		if (begins(table->name, word)) {
+		if (text_after(table->name, word)) {
 			found = table;
 			++*hits;
 		}
@@ -170,7 +165,7 @@ int cli_dispatch(struct cli *c, const char *noun, const struct cli_command *tabl
 	row = find(table, word, &hits);
 	if (hits == 1)
 		return row->run(c);
-	if (*noun && begins("help", word) && *word) {
+	if (*noun && text_after("help", word) && *word) {
 		if (!c->use_json)
 			print_table(c, noun, table);
 		return 0;
@@ -182,8 +177,11 @@ int cli_dispatch(struct cli *c, const char *noun, const struct cli_command *tabl
 /* Options with one letter, alone or several together. */
 static bool set_options(struct cli *c, const char *letters, char *special)
 {
-	if (strspn(letters, "jpdnVh") != strlen(letters))
-		return false;
+	const char *at;
+
+	for (at = letters; *at; at++)
+		if (!strchr("jpdnVh", *at))
+			return false;
 	for (; *letters; letters++) {
 		c->use_json |= *letters == 'j' || *letters == 'p';
 		c->pretty |= *letters == 'p';
@@ -252,13 +250,13 @@ static int write_out(void *ctx, const void *bytes, size_t size)
 /*
  * Until 5.10 maps and programs count as memory locked by the user, of which an ordinary limit allows
  * 64 KiB or 8 MiB; since 5.11 they count in the memory cgroup. Where it is forbidden there may be
- * room all the same.
+ * room all the same. By prlimit(2), of 2.6.36, for libc's setrlimit() has code for kernels before.
  */
 static void raise_memlock(void)
 {
 	const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
 
-	setrlimit(RLIMIT_MEMLOCK, &none);
+	prlimit(0, RLIMIT_MEMLOCK, &none, NULL);
 }
 
 int cli_main(int argc, char **argv, struct rawbpf_kernel *k)

@@ -21,13 +21,8 @@ int fdinfo_read(struct cli *c, int fd, char *text)
 /* what stands behind the key, or NULL */
 static const char *value(const char *text, const char *key)
 {
-	size_t len = strlen(key);
-
-	while (text && strncmp(text, key, len)) {
-		text = strchr(text, '\n');
-		text += text != NULL;
-	}
-	return text ? text + len + strspn(text + len, " \t") : NULL;
+	text = text_line(text, key);
+	return text ? text_blanks(text) : NULL;
 }
 
 bool fdinfo_has(const char *text, const char *key)

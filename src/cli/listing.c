@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cli/listing.h"
 
+#include "base/text.h"
 #include "cli/pair.h"
 #include "cli/row.h"
-
-static const char *skip_blanks(const char *s)
-{
-	while (*s == ' ' || *s == '\t')
-		s++;
-	return s;
-}
 
 static bool same_line(const struct bpf_line_info *a, const struct bpf_line_info *b)
 {
@@ -26,7 +20,7 @@ static void line_text(struct listing *l, const struct bpf_line_info *i)
 		return;
 	l->last = i;
 	out_str(o, "; ");
-	row_plain(l->c, skip_blanks(btf_string(l->btf, i->line_off)));
+	row_plain(l->c, text_blanks(btf_string(l->btf, i->line_off)));
 	if (l->linum) {
 		out_str(o, " [file:");
 		row_plain(l->c, btf_string(l->btf, i->file_name_off));
@@ -40,7 +34,7 @@ static void line_json(struct listing *l, const struct bpf_line_info *i)
 {
 	struct json *j = &l->c->json;
 
-	pair_text(j, "src", skip_blanks(btf_string(l->btf, i->line_off)));
+	pair_text(j, "src", text_blanks(btf_string(l->btf, i->line_off)));
 	if (!l->linum)
 		return;
 	pair_text(j, "file", btf_string(l->btf, i->file_name_off));

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "kernel/system.h"
 
 static bool is_helper_call(const struct bpf_insn *insn)
 {
@@ -116,7 +117,7 @@ void prog_helpers_find(const struct prog_facts *f, struct prog_helpers *h)
 	if (!h->cnt)
 		return;
 	k.at = k.used = 0;
-	k.fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
+	k.fd = system_open("/proc/kallsyms", O_RDONLY, 0);
 	if (k.fd < 0)
 		return;
 	find(&k, h);

@@ -73,7 +73,7 @@ static int find_map(struct load *l, struct rawbpf_map **out)
 
 static int take_map(struct load *l)
 {
-	struct rawbpf_map *m;
+	struct rawbpf_map *m = NULL;
 	int fd, code = find_map(l, &m);
 
 	if (code)

@@ -17,10 +17,10 @@
 
 static int parse_place(struct parse *p, const struct place *at);
 
-static void skip_blanks(struct parse *p)
+static void skip_blanks(const char **at)
 {
-	while (*p->at == ' ' || *p->at == '\t' || *p->at == '\n')
-		p->at++;
+	while (**at == ' ' || **at == '\t' || **at == '\n')
+		++*at;
 }
 
 size_t parse_word(const char *s)
@@ -41,10 +41,10 @@ int parse_refuse(struct parse *p, uint32_t type, int err, const char *word, size
 /* Behind an element: a comma or the end of the list. 1: another one may follow, 0: the end */
 static int next_element(struct parse *p, char close)
 {
-	skip_blanks(p);
+	skip_blanks(&p->at);
 	if (*p->at == ',') {
 		p->at++;
-		skip_blanks(p);
+		skip_blanks(&p->at);
 		return *p->at != close;
 	}
 	if (*p->at == close)
@@ -78,7 +78,7 @@ static int parse_array(struct parse *p, const struct btf_array *a, const struct 
 	if ((p->depth > 1 && !close) || each < 0)
 		return parse_refuse(p, at->type, -EINVAL, p->at, parse_word(p->at), "[1, 2, 3]");
 	p->at += close != 0;
-	skip_blanks(p);
+	skip_blanks(&p->at);
 	for (more = *p->at != close; more > 0; more = next_element(p, close)) {
 		if (n++ == a->nelems)
 			return too_many(p, at->type, a->nelems);
@@ -147,7 +147,7 @@ static size_t element_name(const char *s, const char **name, const char **value)
 	*name = s + (*s == '.');
 	len = strcspn(*name, " \t\n,{}[]:=\"'");
 	*value = *name + len;
-	*value += strspn(*value, " \t\n");
+	skip_blanks(value);
 	if (**value != ':' && **value != '=')
 		return 0;
 	*value += 1;
@@ -190,7 +190,7 @@ static int parse_compound(struct parse *p, const struct btf_type *t, const struc
 		return parse_refuse(p, at->type, -EINVAL, p->at, parse_word(p->at),
 			"{member: value, ...} or {value, ...}");
 	p->at++;
-	skip_blanks(p);
+	skip_blanks(&p->at);
 	for (more = *p->at != '}'; more > 0; more = next_element(p, '}')) {
 		more = parse_member(p, t, at, &i);
 		if (more < 0)
@@ -239,7 +239,7 @@ static int parse_place(struct parse *p, const struct place *at)
 	p->depth++;
 	/* a text's blanks are its own where it is all of the value */
 	if (p->depth > 1 || btf_kind(t) != BTF_KIND_ARRAY)
-		skip_blanks(p);
+		skip_blanks(&p->at);
 	err = parse_type(p, t, at);
 	p->depth--;
 	return err;
@@ -252,7 +252,7 @@ static int parse_all(struct parse *p, uint32_t type_id)
 
 	if (err)
 		return err;
-	skip_blanks(p);
+	skip_blanks(&p->at);
 	if (*p->at)
 		return parse_refuse(p, type_id, -EINVAL, p->at, strlen(p->at), "nothing behind the value");
 	return 0;

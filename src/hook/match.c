@@ -9,18 +9,18 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* how many characters of the name the row accounts for; 0: it does not fit */
 static size_t fit(const struct hook *h, const char *section, bool loose)
 {
-	size_t len = strlen(h->section);
+	const char *rest = text_after(section, h->section);
 
-	if (strncmp(section, h->section, len))
+	if (!rest)
 		return 0;
-	if (!section[len])
-		return len + 1;
-	if (h->flags & HOOK_TARGET && section[len] == '/')
-		return len + 1;
-	return loose && h->flags & HOOK_LOOSE ? len : 0;
+	if (!*rest || (h->flags & HOOK_TARGET && *rest == '/'))
+		return rest - section + 1;
+	return loose && h->flags & HOOK_LOOSE ? rest - section : 0;
 }
 
 static const struct hook *best(const char *section, bool loose)

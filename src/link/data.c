@@ -12,6 +12,7 @@
 #include "link/unit.h"
 
 #include "base/sort.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -21,9 +22,9 @@
 
 static bool begins(const char *name, const char *prefix)
 {
-	size_t len = strlen(prefix);
+	const char *rest = text_after(name, prefix);
 
-	return !strncmp(name, prefix, len) && (!name[len] || name[len] == '.');
+	return rest && (!*rest || *rest == '.');
 }
 
 static bool is_data(const struct elf_section *s)

@@ -76,39 +76,26 @@ static int load_logged(struct rawbpf_kernel *k, struct bpf_attr_prog_load *a, ch
 	}
 }
 
-static bool begins(const char *line, const char *with)
-{
-	return !strncmp(line, with, strlen(with));
-}
-
-/* The first line that begins so; NULL if there is none, or no text. */
-static const char *line_of(const char *text, const char *with)
-{
-	while (text && !begins(text, with)) {
-		text = strchr(text, '\n');
-		text += text != NULL;
-	}
-	return text;
-}
-
 /* Lines that say how the verifier went on, not why it stopped. */
 static bool is_progress(const char *line)
 {
-	return !*line || *line == '\n' || *line == ';' || isdigit((unsigned char)*line) ||
-		begins(line, "processed ") || begins(line, "verification time") ||
-		begins(line, "stack depth") || begins(line, "from ") || begins(line, "mark_precise") ||
-		begins(line, "last_idx") || begins(line, "regs=") || begins(line, "parent ");
+	static const char beginnings[] = "\n\0" ";\0" "processed \0" "verification time\0"
+		"stack depth\0" "from \0" "mark_precise\0" "last_idx\0" "regs=\0" "parent \0";
+	const char *with = beginnings;
+
+	while (*with && !text_after(line, with))
+		with += strlen(with) + 1;
+	return *with || !*line || isdigit((unsigned char)*line);
 }
 
 /* Since 7.3: "Verification failed: CLASS", then "Reason:" with a sentence on the next line. */
 static bool new_cause(const char *log, char *cause, size_t size)
 {
-	const char *reason = line_of(line_of(log, "Verification failed: "), "Reason:\n");
+	const char *reason = text_line(text_line(log, "Verification failed: "), "Reason:\n");
 
 	if (!reason)
 		return false;
-	reason += strlen("Reason:\n");
-	reason += strspn(reason, " ");
+	reason = text_blanks(reason);
 	text_format(cause, size, "%.*s", (int)strcspn(reason, "\n"), reason);
 	return true;
 }
@@ -133,7 +120,7 @@ static void source_line(const char *log, char *text, size_t size)
 	for (line = log; line; line = strchr(line, '\n')) {
 		line += *line == '\n';
 		if (*line == ';')
-			found = line + 1 + strspn(line + 1, " ");
+			found = text_blanks(line + 1);
 	}
 	if (found)
 		text_format(text, size, ", at \"%.*s\"", (int)strcspn(found, "\n"), found);

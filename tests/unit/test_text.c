@@ -94,6 +94,22 @@ START_TEST(numbers_are_read_in_the_base_they_say)
 }
 END_TEST
 
+START_TEST(what_follows_a_beginning_is_found)
+{
+	static const char lines[] = "key: 1\nother key: 2\nkey2:\t 3\n";
+
+	ck_assert_pstr_eq(text_after("xdp/eth0", "xdp"), "/eth0");
+	ck_assert_pstr_eq(text_after("xdp", "xdp"), "");
+	ck_assert_ptr_null(text_after("xd", "xdp"));
+	ck_assert_pstr_eq(text_line(lines, "key2:"), "\t 3\n");
+	ck_assert_pstr_eq(text_line(lines, "key"), lines + 3);
+	ck_assert_ptr_null(text_line(lines, "2"));
+	ck_assert_ptr_null(text_line(NULL, "key"));
+	ck_assert_pstr_eq(text_blanks("\t 3 4"), "3 4");
+	ck_assert_pstr_eq(text_blanks("\n"), "\n");
+}
+END_TEST
+
 static int by_first(const void *a, const void *b)
 {
 	return *(const uint8_t *)a - *(const uint8_t *)b;
@@ -133,6 +149,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, what_does_not_fit_is_cut_and_counted);
 	tcase_add_test(t, pointers_are_hexadecimal);
 	tcase_add_test(t, numbers_are_read_in_the_base_they_say);
+	tcase_add_test(t, what_follows_a_beginning_is_found);
 	tcase_add_test(t, items_of_any_number_are_sorted);
 	suite_add_tcase(s, t);
 	return s;
