@@ -14,13 +14,14 @@ INITRAMFSDIR ?= /usr/share/initramfs-tools
 DRACUTDIR    ?= /usr/lib/dracut/modules.d
 UNITDIR      ?= /usr/lib/systemd/system
 
-# ARCH=arm64 armhf s390x riscv64 amd64: for another machine, with the GNU cross compiler; all is static,
+# ARCH=arm64 armhf s390x riscv64 ppc64el amd64: for another machine, with the GNU cross compiler; all is static,
 # for that machine's libc may be another. tests/vm/cross.sh gets what that needs.
 ifdef ARCH
 O       ?= build/$(ARCH)
 GNU_amd64 := x86_64-linux-gnu
 GNU_arm64 := aarch64-linux-gnu
 GNU_armhf := arm-linux-gnueabihf
+GNU_ppc64el := powerpc64le-linux-gnu
 GNU     := $(or $(GNU_$(ARCH)),$(ARCH)-linux-gnu)
 CC      := $(GNU)-gcc
 AR      := $(GNU)-ar
@@ -215,7 +216,7 @@ guest: $(TOOL) $(ALL_SUITES) $(O)/tests/vm/test_boot $(O)/tests/lib/traffic $(IN
 check-vm: ## the kernel tests on x86_64 kernels from 5.10 to the newest (KERNEL=6.1 TEST=pattern)
 	@tests/vm/check.sh $(or $(ARCH),x86_64)
 check-arch: ## unit and kernel tests on other machines (ARCH=s390x KERNEL=6.12 TEST=pattern)
-	@tests/vm/check.sh $(or $(ARCH),arm64 armhf s390x riscv64)
+	@tests/vm/check.sh $(or $(ARCH),arm64 armhf s390x riscv64 ppc64el)
 vm-shell: ## a prompt in one of them (ARCH=arm64 KERNEL=6.12)
 	@tests/vm/shell.sh $(or $(ARCH),x86_64) $(KERNEL)
 

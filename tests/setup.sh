@@ -6,7 +6,7 @@
 #	run	compile BPF programs
 #	check	build and run all tests (the default); tries for the objects of `others` too
 #	others	look at other people's BPF objects: fetches those that Debian ships, to build/others/
-#	cross	compile for another machine: arm64 armhf s390x riscv64 amd64
+#	cross	compile for another machine: arm64 armhf s390x riscv64 ppc64el amd64
 #	vm	boot a machine under emulation
 #
 # Does nothing, and that at once, when all is there. Installs with apt, as root; otherwise says what
@@ -36,6 +36,7 @@ gnu_name() { # ARCH
 	arm64) echo aarch64-linux-gnu ;;
 	armhf) echo arm-linux-gnueabihf ;;
 	s390x | riscv64) echo "$1-linux-gnu" ;;
+	ppc64el) echo powerpc64le-linux-gnu ;;
 	amd64) echo x86_64-linux-gnu ;;
 	*)
 		echo "$0: $1: no such machine" >&2
@@ -49,6 +50,7 @@ find_missing_qemu() { # ARCH
 	amd64) want qemu-system-x86 have qemu-system-x86_64 ;;
 	arm64) want qemu-system-arm have qemu-system-aarch64 ;;
 	armhf) want qemu-system-arm have qemu-system-arm ;;
+	ppc64el) want qemu-system-ppc have qemu-system-ppc64 ;;
 	*) want qemu-system-misc have "qemu-system-$1" ;;
 	esac
 }

@@ -40,6 +40,8 @@ run_row() { # ARCH KERNEL SUITES PARAMETERS
 
 mkdir -p build/vm
 rm -f build/vm/*.result
+# shellcheck disable=SC2046 # one word each
+trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 for arch in $(rows "$@" | cut -f 1 | sort -u); do
 	build "$arch" >"build/vm/$arch.build" 2>&1 || {
 		cat "build/vm/$arch.build"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # tests/vm/cross.sh ARCH: get what is missing to build the tests for another machine (arm64 armhf s390x
-# riscv64 amd64, Debian's names), and print the words that make wants for it:
+# riscv64 ppc64el amd64, Debian's names), and print the words that make wants for it:
 #
 #	make $(tests/vm/cross.sh s390x) test-programs
 #

@@ -35,8 +35,13 @@ machine() {
 		qemu=qemu-system-riscv64 qemu_package=qemu-system-misc board=(-M virt)
 		cpu=rv64
 		;;
+	ppc64el)
+		deb=ppc64el flavour=powerpc64le-64k triplet=powerpc64le-linux-gnu
+		qemu=qemu-system-ppc64 qemu_package=qemu-system-ppc board=(-M pseries)
+		cpu=power9 console=hvc0
+		;;
 	*)
-		echo "$0: $1: the machines are x86_64 arm64 armhf s390x riscv64" >&2
+		echo "$0: $1: the machines are x86_64 arm64 armhf s390x riscv64 ppc64el" >&2
 		return 1
 		;;
 	esac

@@ -57,8 +57,8 @@ typedef unsigned int __poll_t;
 #if __has_include(<linux/posix_types.h>) && __has_include(<asm/posix_types.h>)
 #include <linux/posix_types.h>
 #endif
-/* <signal.h> of s390 wants a vector register from here, too. */
-#if defined(__s390__) && __has_include(<asm/sigcontext.h>)
+/* <signal.h> of s390 and powerpc wants a vector register from here, too. */
+#if (defined(__s390__) || defined(__powerpc__)) && __has_include(<asm/sigcontext.h>)
 #include_next <asm/types.h>
 #endif
 #endif
