@@ -151,11 +151,10 @@ static int become_any(struct init *in)
 static int go_on(struct init *in)
 {
 	const char *what = in->poweroff ? "poweroff" : in->command ? in->command[0] : "/sbin/init";
-	static const char ends[] = ": the boot ends here: ";
 	int err;
 
 	if (in->stop) {
-		init_log(in, '2', "a required line of the manifest failed", ends, "");
+		init_log(in, '2', "a required line failed: ", "the boot ends here", "");
 		return in->stop;
 	}
 	out_flush(&in->cli->out);
@@ -165,7 +164,7 @@ static int go_on(struct init *in)
 	} else {
 		err = in->command ? become(in, in->command) : become_any(in);
 	}
-	init_log(in, '2', what, ends, diag_strerror(err));
+	init_log(in, '2', what, ": the boot ends here: ", diag_strerror(err));
 	return EXIT_SYSTEM;
 }
 

@@ -56,6 +56,8 @@ apt_update() { # SUITE ARCH
 		return 1
 	fi
 	uri=$(apt_mirror)
+	# apt does not speak of sources whose lists it has never fetched
+	[ -n "$uri" ] || { apt-get -qq update && uri=$(apt_mirror); } || true
 	if [ -z "$uri" ]; then
 		echo "$0: apt's sources name no Debian archive" >&2
 		return 1

@@ -72,7 +72,7 @@ END
 image "$work/manifest"
 console "$@"
 expect a_required_line_that_fails_ends_the_boot 'rawbpf: manifest:1: cgroup_device\.bpf\.o: .*No such file'
-expect a_required_line_that_fails_ends_the_boot 'rawbpf: a required line of the manifest failed: the boot ends here'
+expect a_required_line_that_fails_ends_the_boot 'rawbpf: a required line failed: the boot ends here'
 expect a_required_line_that_fails_ends_the_boot 'Attempted to kill init'
 count
 
