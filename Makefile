@@ -177,11 +177,12 @@ $(UAPI)/uapi_ours.o: $(UAPI)/uapi_ours.c
 $(UAPI)/uapi_theirs.o: $(UAPI)/uapi_theirs.c
 	$(call say,CC)
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -w -iquote . -c -o $@ $<
-$(O)/tests/unit/test_uapi: $(O)/tests/unit/uapi_btf.o $(UAPI)/uapi_ours.o $(UAPI)/uapi_theirs.o
+UAPI_OBJ := $(O)/tests/unit/uapi_btf.o $(UAPI)/uapi_ours.o $(UAPI)/uapi_theirs.o
+$(O)/tests/unit/test_uapi: $(UAPI_OBJ)
 
 # All suites as one static program, for machines that have nothing but a kernel.
 ALL_SUITES := $(O)/tests/all/suites
-SUITES     := $(patsubst $(O)/tests/%,%,$(KERNEL_TESTS) $(filter-out %/test_uapi,$(UNIT)))
+SUITES     := $(patsubst $(O)/tests/%,%,$(KERNEL_TESTS) $(UNIT))
 $(O)/tests/all/%.o: $(O)/tests/%.o
 	$(Q)mkdir -p $(@D) && $(OBJCOPY) --redefine-sym test_suite=suite_$(notdir $*) $< $@
 $(O)/tests/all/table.c: Makefile $(wildcard tests/unit/test_*.c tests/kernel/test_*.c)
@@ -193,7 +194,7 @@ $(O)/tests/all/table.c: Makefile $(wildcard tests/unit/test_*.c tests/kernel/tes
 		echo '{NULL, NULL}};'; } >$@
 $(O)/tests/all/table.o: $(O)/tests/all/table.c
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
-$(ALL_SUITES): $(SUITES:%=$(O)/tests/all/%.o) $(O)/tests/all/table.o \
+$(ALL_SUITES): $(SUITES:%=$(O)/tests/all/%.o) $(O)/tests/all/table.o $(UAPI_OBJ) \
 		$(call obj,$(filter-out tests/lib/one.c,$(TEST_LIB_SRC))) $(O)/libcli.a $(INNER)
 	$(call say,LD)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^ $(CHECK_LIBS)

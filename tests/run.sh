@@ -75,7 +75,7 @@ read_log() {
 		if [[ $line =~ ^'# '.*': '([0-9]+)' passed, '([0-9]+)' failed, '([0-9]+)' skipped'$ ]]; then
 			total_passed=$((total_passed + BASH_REMATCH[1]))
 			total_failed=$((total_failed + BASH_REMATCH[2]))
-			ended=${BASH_REMATCH[2]}
+			ended=$((${ended:-0} + BASH_REMATCH[2]))
 			[ -z "${V:-}" ] || echo "$line"
 		elif [[ $line == 'SKIP '* ]]; then
 			note_skip "$line"

@@ -85,6 +85,8 @@ find_missing() { # SET [ARCH]
 	want iproute2 have ip
 	want util-linux have unshare
 	want jq have jq
+	want cpio have cpio
+	want shellcheck have shellcheck
 }
 
 install_missing() {

@@ -38,7 +38,7 @@ static void setup(void)
 	netns_enter();
 	cgroup_create(&cg);
 	ck_assert_ptr_nonnull(mkdtemp(dir));
-	mount("/dev/null", "/dev/kmsg", NULL, MS_BIND, NULL);
+	mount("/dev/null", "/dev/kmsg", "", MS_BIND, "");
 	fflush(stdout);
 	ck_assert_int_eq(dup2(open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), 1), 1);
 	ck_assert_int_eq(dup2(open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), 2), 2);

@@ -48,9 +48,14 @@ apt_private() { # SUITE ARCH COMMAND...
 }
 
 apt_update() { # SUITE ARCH
+	mkdir -p "$(apt_state "$1" "$2")"
+	(flock 8 && apt_update_locked "$1" "$2") 8>"$(apt_state "$1" "$2")/lock"
+}
+
+apt_update_locked() {
 	local state uri keys=/usr/share/keyrings/debian-archive-keyring.gpg
 	state=$(apt_state "$1" "$2")
-	[ -z "$(find "$state/updated" -mtime -1 2>/dev/null)" ] || return 0
+	[ -n "${REFRESH:-}" ] || [ -z "$(find "$state/updated" -mtime -1 2>/dev/null)" ] || return 0
 	if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
 		echo "$0: only Debian has these packages: no apt-get or dpkg-deb here" >&2
 		return 1
@@ -69,10 +74,13 @@ apt_update() { # SUITE ARCH
 	: >"$state/updated"
 }
 
+# A list of yesterday may name what has been superseded since: then it is fetched again, once.
 apt_download() { # SUITE ARCH PACKAGE FOLDER
 	local tmp=$4.download status=0
 	mkdir -p "$4" "$tmp"
-	{ (cd "$tmp" && apt_private "$1" "$2" apt-get download "$3") && dpkg-deb -x "$tmp"/*.deb "$4"; } || status=1
+	(cd "$tmp" && apt_private "$1" "$2" apt-get download "$3") ||
+		{ REFRESH=1 apt_update "$1" "$2" && (cd "$tmp" && apt_private "$1" "$2" apt-get download "$3"); } &&
+		dpkg-deb -x "$tmp"/*.deb "$4" || status=1
 	rm -rf "$tmp"
 	return $status
 }

@@ -15,13 +15,45 @@
 
 static int log_fd = -1;
 
+/* The record's first line, without what stands before it; NULL for none. */
+static char *next_line(char *record, size_t size)
+{
+	char *text;
+	ssize_t n;
+
+	do
+		n = read(log_fd, record, size - 1);
+	while (n < 0 && errno == EINTR);
+	if (n < 0 && errno == EPIPE)
+		return strcpy(record, "WARNING: the log was overwritten before it was read");
+	if (n <= 0)
+		return NULL;
+	record[n] = '\0';
+	record[strcspn(record, "\n")] = '\0';
+	text = strchr(record, ';');
+	return text ? text + 1 : record;
+}
+
+static void skip_to_init(void)
+{
+	char record[8192], *line;
+
+	while ((line = next_line(record, sizeof(record))))
+		if (strstr(line, "Run /init as init process"))
+			return;
+}
+
 void kmsg_open(void)
 {
 	if (!getenv("TEST_KMSG"))
 		return;
 	log_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (log_fd < 0)
+	if (log_fd < 0) {
 		perror("/dev/kmsg");
+		exit(1);
+	}
+	if (strcmp(getenv("TEST_KMSG"), "init") == 0)
+		skip_to_init();
 	else
 		lseek(log_fd, 0, SEEK_END);
 }
@@ -42,23 +74,6 @@ static bool is_warning(const char *line)
 		if (strstr(line, signs[i]))
 			return true;
 	return false;
-}
-
-/* The record's first line, without what stands before it; NULL for none. */
-static char *next_line(char *record, size_t size)
-{
-	char *text;
-	ssize_t n;
-
-	do
-		n = read(log_fd, record, size - 1);
-	while (n < 0 && (errno == EPIPE || errno == EINTR)); /* EPIPE: some were overwritten */
-	if (n <= 0)
-		return NULL;
-	record[n] = '\0';
-	record[strcspn(record, "\n")] = '\0';
-	text = strchr(record, ';');
-	return text ? text + 1 : record;
 }
 
 bool kmsg_warned(char *text, size_t size)

@@ -10,9 +10,9 @@
  * up. Exits 1 if a test failed. A warning in the kernel's log fails the test it comes with (kmsg.h).
  *
  * libcheck has no skipped tests. Here a skip is a failure whose message starts with a mark: that
- *way it ends the test at once, also from a helper function, comes with the test's name, and can
- *never be taken for a pass. It has no function that tells a result's test name either, but its TAP
- *log has the names, in the same order as the results.
+ * way it ends the test at once, also from a helper function, comes with the test's name, and can
+ * never be taken for a pass. It has no function that tells a result's test name either, but its TAP
+ * log has the names, in the same order as the results.
  */
 #include "test.h"
 

@@ -7,6 +7,7 @@
 # end of what it said.
 #
 #	VM_TIMEOUT=300	seconds until the guest must be done
+#	VM_STARTED=...	what the console says when a try counts, instead of the first mark
 #	VM_CONSOLE=1	no marks are expected: print all that the console says, until the machine ends
 #	VM_SHELL=1	no marks: the terminal is the guest's console
 set -euo pipefail
@@ -34,7 +35,7 @@ vm=
 trap '[ -z "$vm" ] || kill "$vm" 2>/dev/null || true; rm -f "$log"' EXIT
 trap 'exit 143' TERM INT
 
-began() { grep -aq '^vm: begin' "$log"; }
+began() { grep -aq "${VM_STARTED:-^vm: begin}" "$log"; }
 
 # A boot takes some seconds; one that has not begun after a minute hangs.
 boot() {
@@ -54,20 +55,19 @@ boot() {
 	vm=
 }
 
-if [ -n "${VM_CONSOLE:-}" ]; then
-	boot
-	tr -d '\r' <"$log"
-	exit
-fi
 for _ in 1 2 3; do
 	boot
 	! began || break
 	echo "vm: $arch $(cat "$kernel/release"): the boot failed" >&2
 done
+if [ -n "${VM_CONSOLE:-}" ]; then
+	tr -d '\r' <"$log"
+	exit
+fi
 sed -n '/^vm: begin/,/^vm: end/{/^vm: /!p}' "$log" | tr -d '\r'
 status=$(sed -n 's/^vm: end \([0-9]*\).*/\1/p' "$log")
 if [ -z "$status" ]; then
-	echo "$arch $(cat "$kernel/release"): FAIL: the machine ended before its tests:"
+	echo "$arch $(cat "$kernel/release"): FAIL: the machine ended, or was stopped, before its tests were done:"
 	tail -n 40 "$log" | tr -d '\r' | sed 's/^/	/'
 	exit 125
 fi

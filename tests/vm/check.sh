@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # tests/vm/check.sh ARCH...: run the rows of the matrix of these machines, two at a time, and show a table:
-# passed, failed and skipped tests and seconds for each. Failures are shown when their row is done, with
-# the row's name before them; all that a row's tests printed is in build/vm/ROW.log. Exits 1 if anything
-# failed.
+# passed, failed and skipped tests, seconds, and the kernel, for each. Failures are shown when their row is
+# done, with the row's name before them; all that a row's tests printed is in build/vm/ROW.log. Exits 1
+# if anything failed.
 #
 #	KERNEL=6.1	only rows with this kernel, or "newest"
 #	TEST=pattern	only tests with the pattern in their name
 #	JOBS=2		rows at a time
+#	REFRESH=1	look for newer kernels than those in the cache
 #	V=1		also the names of the skipped tests
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-
 . tests/vm/machines.sh
 
 # The skips that tests/vm/expected allows this row, as tests/run.sh wants them.
@@ -26,28 +26,62 @@ expected() { # ROW
 	done <tests/vm/expected
 }
 
-run_row() { # ARCH KERNEL SUITES PARAMETERS
-	local row=$1-$2 start=$SECONDS status=0
-	local log=build/vm/$1-$2.log
-	expected "$row" >"build/vm/$row.skips"
-	VM_ARCH=$1 VM_KERNEL=$2 VM_SUITES=$3 VM_PARAMETERS=$4 SKIPS=build/vm/$row.skips SUITE_TIMEOUT=1000 V=1 \
-		tests/run.sh "build/vm/$1" tests/vm/row.sh >"$log" 2>&1 || status=$?
-	printf '%s\t%s\t%s\t%s\n' "$row" "$status" $((SECONDS - start)) \
-		"$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log" | tail -n 1)" >"build/vm/$row.result"
-	[ "$status" = 0 ] || sed -n "/FAIL/,\$s/^/$row: /p" "$log" | grep -v ': SKIP ' | head -n 100
-	[ -z "${V:-}" ] || sed -n "s/^SKIP /$row: SKIP /p" "$log"
+# Everything that has to be fetched or built, so that a row's seconds are its own.
+prepare() {
+	local arch kernel suites parameters log
+	for arch in $(cut -f 1 <<<"$rows" | sort -u); do
+		log=build/vm/$arch.build
+		build "$arch" >"$log" 2>&1 || {
+			cat "$log"
+			return 1
+		}
+	done
+	while IFS=$'\t' read -r arch kernel suites parameters; do
+		tests/vm/kernel.sh "$arch" "$kernel" "$suites" >"build/vm/$arch-$kernel.folder" || return 1
+	done <<<"$rows"
 }
 
+# The table's line for a row: name, exit status, seconds, sums, kernel.
+run_row() { # ARCH KERNEL PARAMETERS
+	local row=$1-$2 start=$SECONDS status=0 child
+	local log=build/vm/$row.log folder
+	folder=$(cat "build/vm/$row.folder")
+	expected "$row" >"build/vm/$row.skips"
+	VM_ARCH=$1 VM_FOLDER=$folder VM_PARAMETERS=$3 SKIPS=build/vm/$row.skips SUITE_TIMEOUT=1000 V=1 \
+		tests/run.sh "build/vm/$1" tests/vm/row.sh >"$log" 2>&1 &
+	child=$!
+	trap 'kill $child; exit 143' TERM
+	wait $child || status=$?
+	[ "$status" = 0 ] || sed -n "/FAIL/,\$s/^/$row: /p" "$log" | grep -v ': SKIP ' | head -n 100
+	[ -z "${V:-}" ] || sed -n "s/^SKIP /$row: SKIP /p" "$log"
+	printf '%s\t%s\t%s\t%s\t%s\n' "$row" "$status" $((SECONDS - start)) \
+		"$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log" | tail -n 1)" "$(cat "$folder/release")" \
+		>"build/vm/$row.result"
+}
+
+# A row without a result has died, and that is a failure.
+results() {
+	local arch kernel rest
+	while IFS=$'\t' read -r arch kernel rest; do
+		cat "build/vm/$arch-$kernel.result" 2>/dev/null || printf '%s\t1\t0\t\t\n' "$arch-$kernel"
+	done <<<"$rows"
+}
+
+rows=$(rows "$@")
+if [ -z "$rows" ]; then
+	echo "$0: tests/vm/matrix has no row for $* ${KERNEL:-}" >&2
+	exit 1
+fi
 mkdir -p build/vm
+exec 7>build/vm/lock
+flock -n 7 || {
+	echo "$0: it is running already in this folder" >&2
+	exit 1
+}
 rm -f build/vm/*.result
+prepare || exit 1
 # shellcheck disable=SC2046 # one word each
 trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
-for arch in $(rows "$@" | cut -f 1 | sort -u); do
-	build "$arch" >"build/vm/$arch.build" 2>&1 || {
-		cat "build/vm/$arch.build"
-		exit 1
-	}
-done
 running=0
 while IFS=$'\t' read -r arch kernel suites parameters; do
 	if [ "$running" -ge "${JOBS:-2}" ]; then
@@ -55,20 +89,16 @@ while IFS=$'\t' read -r arch kernel suites parameters; do
 	else
 		running=$((running + 1))
 	fi
-	run_row "$arch" "$kernel" "$suites" "$parameters" </dev/null &
-done < <(rows "$@")
+	run_row "$arch" "$kernel" "$parameters" </dev/null 7>&- &
+done <<<"$rows"
 wait
 
-if ! ls build/vm/*.result >/dev/null 2>&1; then
-	echo "$0: no row of tests/vm/matrix is chosen" >&2
-	exit 1
-fi
-cat build/vm/*.result | sort -V | awk -F '\t' '
-	BEGIN { printf "%-20s %8s %8s %8s %8s\n", "kernel", "passed", "failed", "skipped", "seconds" }
+results | awk -F '\t' '
+	BEGIN { printf "%-18s %7s %7s %7s %7s  %s\n", "", "passed", "failed", "skipped", "seconds", "kernel" }
 	{
 		split($4, n, " ")
 		if ($2 != 0 && n[3] == 0) n[3]++
-		printf "%-20s %8d %8d %8d %8d\n", $1, n[1], n[3], n[5], $3
+		printf "%-18s %7d %7d %7d %7d  %s\n", $1, n[1], n[3], n[5], $3, $5
 		passed += n[1]; failed += n[3]; skipped += n[5]
 	}
 	END {

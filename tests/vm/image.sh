@@ -59,9 +59,9 @@ cp "$kernel/modules/modules.builtin" "$root/lib/modules/$release/"
 for module in $(grep -v '^#' tests/vm/modules); do
 	add_module "$module"
 done
-# Of x86_64 the unit tests have been run here.
+# Of x86_64 the unit tests have been run here, but one compares with the running kernel.
 printf 'export TEST=%q BUILD=%q\nSUITES="%s"\n' "${TEST:-}" "$build" \
-	"$([ "$1" != x86_64 ] || for f in tests/kernel/test_*.c; do basename "$f" .c; done | tr '\n' ' ')" >"$root/t/env"
+	"$([ "$1" != x86_64 ] || for f in tests/kernel/test_*.c tests/unit/test_uapi.c; do basename "$f" .c; done | tr '\n' ' ')" >"$root/t/env"
 cp tests/vm/run LICENSE "$root/t/"
 cp "$build/rawbpf" "$root/t/$build/"
 cp "$build/tests/all/suites" "$root/t/$build/tests/all/"

@@ -54,9 +54,7 @@ rows() {
 
 build() ( # what the calling make was told reaches this one through the environment
 	unset MAKEFLAGS MAKELEVEL
-	machine "$1"
-	tests/setup.sh vm "$deb" >&2
-	words=$(tests/vm/cross.sh "$deb")
+	machine "$1" && tests/setup.sh vm "$deb" && words=$(tests/vm/cross.sh "$deb") || return 1
 	# shellcheck disable=SC2086 # words
 	make -j"$(nproc)" $words STATIC=1 O="build/vm/$1" guest
 )

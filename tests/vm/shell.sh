@@ -7,9 +7,9 @@ cd "$(dirname "$0")/../.."
 . tests/vm/machines.sh
 
 arch=$1
-KERNEL=${2:-newest}
-row=$(rows "$arch" | head -n 1)
-[ -n "$row" ] || { KERNEL=6.12 && row=$(rows "$arch" | head -n 1); }
+KERNEL=${2:-}
+row=$(rows "$arch" | tail -n 1)
+[ -n "$row" ] || { echo "$0: tests/vm/matrix has no $arch with kernel $KERNEL" >&2 && exit 1; }
 IFS=$'\t' read -r arch kernel suites parameters <<<"$row"
 build "$arch"
 folder=$(tests/vm/kernel.sh "$arch" "$kernel" "$suites")
