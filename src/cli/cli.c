@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 static int cmd_help(struct cli *c);
@@ -249,14 +248,27 @@ static int write_out(void *ctx, const void *bytes, size_t size)
 
 /*
  * Until 5.10 maps and programs count as memory locked by the user, of which an ordinary limit allows
- * 64 KiB or 8 MiB; since 5.11 they count in the memory cgroup. Where it is forbidden there may be
- * room all the same. By prlimit(2), of 2.6.36, for libc's setrlimit() has code for kernels before.
+ * 64 KiB or 8 MiB; since 5.11 they count in the memory cgroup. The soft limit may always go up to the
+ * hard one, that one only with CAP_SYS_RESOURCE. Limits outlive execve(2), so a command gets the old
+ * ones back. By prlimit(2), of 2.6.36, for libc's setrlimit() has code for kernels before.
  */
-static void raise_memlock(void)
+static void raise_memlock(struct cli *c)
 {
-	const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+	struct rlimit most;
 
-	prlimit(0, RLIMIT_MEMLOCK, &none, NULL);
+	prlimit(0, RLIMIT_MEMLOCK, NULL, &c->memlock);
+	most.rlim_cur = most.rlim_max = c->memlock.rlim_max;
+	prlimit(0, RLIMIT_MEMLOCK, &most, NULL);
+	most.rlim_cur = most.rlim_max = RLIM_INFINITY;
+	prlimit(0, RLIMIT_MEMLOCK, &most, NULL);
+}
+
+int cli_exec(struct cli *c, char **command)
+{
+	prlimit(0, RLIMIT_MEMLOCK, &c->memlock, NULL);
+	cli_signal(SIGPIPE, SIG_DFL);
+	execvp(command[0], command);
+	return -errno;
 }
 
 int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
@@ -268,7 +280,7 @@ int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
 	if (!c || !words)
 		return EXIT_SYSTEM;
 	cli_signal(SIGPIPE, SIG_IGN);
-	raise_memlock();
+	raise_memlock(c);
 	c->kernel = k;
 	c->words = words;
 	c->is_init = argc && started_as_init(argv[0]);

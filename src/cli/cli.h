@@ -11,6 +11,8 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include <sys/resource.h>
+
 #include "base/diag.h"
 #include "rawbpf.h"
 #include "show/json.h"
@@ -39,6 +41,7 @@ struct cli {
 	struct rawbpf_diag diag;
 	char **words; /* what is left of the command line */
 	int word_cnt;
+	struct rlimit memlock; /* as it was before us */
 };
 
 /* A row of a command table; the first row is what is meant when no word is given. */
@@ -85,6 +88,8 @@ int cli_write(int fd, const char *bytes, size_t size);
 void cli_stderr(const char *text, size_t size);
 /* What a signal does; no handler is asked for a call to go on. */
 void cli_signal(int sig, void (*fn)(int sig));
+/* Become this command, with the limits and the SIGPIPE we were given: only -errno comes back. */
+int cli_exec(struct cli *c, char **command);
 /* "rawbpf: " and a line on stderr. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Text to stdout, at most 1 KiB. */

@@ -10,7 +10,6 @@
 #include "cli/init.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/reboot.h>
@@ -127,9 +126,7 @@ static int become(struct init *in, char **command)
 		return -ENOMEM;
 	memcpy(words, command, own * sizeof(*words));
 	memcpy(words + own, c->words, c->word_cnt * sizeof(*words));
-	cli_signal(SIGPIPE, SIG_DFL);
-	execvp(words[0], words);
-	err = -errno;
+	err = cli_exec(c, words);
 	free(words);
 	return err;
 }

@@ -34,15 +34,14 @@ bool run_interrupted(void)
 	return interrupted;
 }
 
-static void exec_command(char **command, volatile int *failed)
+static void exec_command(struct run *r, volatile int *failed)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGPIPE };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD };
 	size_t i;
 
 	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		cli_signal(signals[i], SIG_DFL);
-	execvp(command[0], command);
-	*failed = -errno;
+	*failed = cli_exec(r->cli, r->command);
 	_exit(127);
 }
 
@@ -59,7 +58,7 @@ int run_start_child(struct run *r)
 		return 0;
 	pid = vfork();
 	if (!pid)
-		exec_command(r->command, &failed);
+		exec_command(r, &failed);
 	if (pid < 0)
 		return cli_fault(r->cli, -errno, "%s: cannot be started", r->command[0]);
 	r->child = pid;

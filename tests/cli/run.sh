@@ -138,6 +138,15 @@ run rawbpf run "$sockex1" sockex1=lo -- /no/such/command
 expect_exit 6
 expect_err '^rawbpf: /no/such/command: '
 
+case_ "a command has the limit on locked memory that the caller had"
+need_root
+old=$(ulimit -S -l)
+ulimit -S -l 48
+run rawbpf run "$sockex1" sockex1=lo -- sh -c 'ulimit -S -l; ulimit -H -l'
+ulimit -S -l "$old"
+expect_exit 0
+expect test "$(head -n 2 "$out" | tr '\n' ' ')" = "48 $(ulimit -H -l) "
+
 case_ "a map pinned by name is found by the next run, and taken back by one that fails"
 need_root
 pinned=$BUILD/tests/progs/pinned.bpf.o
