@@ -55,7 +55,7 @@ struct init {
 	char **words, **command; /* of exec, or NULL; where its command begins */
 	uint64_t version;        /* of the kernel */
 	struct utsname uts;
-	char path[1100], folder[1100];
+	char path[1100], folder[1100], usual_pin[1100];
 };
 
 /*

@@ -100,8 +100,9 @@ static int keep(struct init *in)
 		return err;
 	in->pin = l->pin;
 	if (!in->pin) {
-		in->pin = in->path;
-		text_format(in->path, sizeof(in->path), "/sys/fs/bpf/%s", l->plan.object->name);
+		in->pin = in->usual_pin;
+		text_format(in->usual_pin, sizeof(in->usual_pin), "/sys/fs/bpf/%s",
+			l->plan.object->name);
 	}
 	err = pin_objects(in);
 	if (!err)
