@@ -110,6 +110,13 @@ expect_err '^rawbpf: no module no_such$'
 expect_no_err 'dummy'
 rm -f "$tmp/etc/modules"
 
+case_ "what udev is doing is waited for, with or without modules"
+active && printf '#!/bin/sh\necho "udevadm $*" >>"%s"\n' "$tmp/called" >"$tmp/bin/udevadm" && chmod +x "$tmp/bin/udevadm"
+boot 0
+expect_exit 0
+expect test "$(sed -n '1s/^\(udevadm settle\).*/\1/p; 2s/ .*//p' "$tmp/called" | tr '\n' ' ')" = "udevadm settle init "
+rm -f "$tmp/bin/udevadm"
+
 # The command as built; older ones have no init.
 real_init() {
 	"$RAWBPF" help 2>/dev/null | grep -qw init || skip "this rawbpf has no init"
