@@ -258,7 +258,7 @@ const char *rawbpf_link_how(const struct rawbpf_link *l);   /* "bpf_link", "netl
 int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d);
 /*
  * Close and free, and leave attached what stays by itself: a pinned bpf_link, PROG_ATTACH, netlink.
- * -EOPNOTSUPP for what ends with its descriptors; then nothing has happened.
+ * -EOPNOTSUPP for what ends with its descriptors; then nothing has happened. NULL is fine.
  */
 int rawbpf_link_leave(struct rawbpf_link *l);
 /* Detach (unless pinned) and free. NULL is fine. 0, or -errno of a detach that failed. */

@@ -97,6 +97,8 @@ int rawbpf_link_detach(struct rawbpf_link *l)
 
 int rawbpf_link_leave(struct rawbpf_link *l)
 {
+	if (!l)
+		return 0;
 	if (!l->pinned && !l->stays)
 		return -EOPNOTSUPP;
 	l->detach = NULL;
