@@ -29,7 +29,7 @@ static const char places[] =
 	"devtmpfs\0/dev\0\0"
 	"tracefs\0/sys/kernel/tracing\0\0"
 	"bpf\0/sys/fs/bpf\0mode=0700\0"
-	"cgroup2\0/sys/fs/cgroup\0\0";
+	"cgroup2\0/sys/fs/cgroup\0memory_recursiveprot,nsdelegate\0";
 
 static const char *after(const char *text)
 {
@@ -46,15 +46,24 @@ static bool has(const char *info, const char *word, const char *before)
 	return *info;
 }
 
-/* Twice the same in one place is refused: then it has been there, though not in mountinfo. */
+/*
+ * Twice the same in one place is refused: then it has been there, though not in mountinfo. The options
+ * of cgroup2 are the whole hierarchy's, and those of systemd, which keeps a mount that is there.
+ * memory_recursiveprot is known since 5.7, nsdelegate since 4.13: the one known last stands first.
+ */
 static void mount_at(struct init *in, const char *type)
 {
 	struct rawbpf_kernel *k = in->kernel;
 	const char *path = after(type);
+	const char *options = after(path);
 	int err;
 
 	kernel_mkdir(k, path, 0755);
-	err = kernel_mount(k, type, path, MS_NOSUID | MS_NOEXEC, after(path));
+	while ((err = kernel_mount(k, type, path, MS_NOSUID | MS_NOEXEC, options)) == -EINVAL &&
+		*type == 'c' && *options) {
+		options = strchrnul(options, ',');
+		options += !!*options;
+	}
 	if (err && err != -EBUSY)
 		init_log(in, '4', path, " cannot be mounted: ", diag_strerror(err));
 }
