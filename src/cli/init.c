@@ -165,7 +165,10 @@ static int go_on(struct init *in)
 	return EXIT_SYSTEM;
 }
 
-/* The first process goes on without one; to others it is as a line that is required. */
+/*
+ * The first process goes on without one. One that is there and cannot be read, or none where somebody
+ * asks for it, is as a line that is required.
+ */
 static void read_manifest(struct init *in)
 {
 	long n;
@@ -175,7 +178,7 @@ static void read_manifest(struct init *in)
 	if (n < 0) {
 		diag_fail(in->diag, RAWBPF_STAGE_NONE, n, "%s: %s", in->path,
 			n == -E2BIG ? "more than 64 KiB are no manifest" : diag_strerror(n));
-		in->group.required = !in->is_first;
+		in->group.required = !in->is_first || n != -ENOENT;
 		init_log_failed(in);
 	} else {
 		while (n--)

@@ -125,7 +125,6 @@ static int take_object(struct init *in)
 	char *word = *l->next;
 	int err = 0;
 
-	l->what = INIT_OBJECT;
 	if (!word || *word == '-')
 		return bad(in, word ? word : "or", "say an object file first");
 	l->file = word;
@@ -143,19 +142,12 @@ static int take_object(struct init *in)
 static int take_line(struct init *in)
 {
 	struct init_line *l = &in->now;
-	const char *word = l->words[0];
+	const char *word = *l->next++;
 
-	if (!word || *word == '#')
-		return 0;
-	l->next++;
-	if (!strcmp(word, "exec")) {
-		l->what = INIT_EXEC;
+	if (l->what == INIT_EXEC)
 		return *l->next ? 0 : bad(in, word, "say a command");
-	}
-	if (!strcmp(word, "poweroff")) {
-		l->what = INIT_POWEROFF;
+	if (l->what == INIT_POWEROFF)
 		return *l->next ? bad(in, word, "it takes no words") : 0;
-	}
 	l->fallback = !strcmp(word, "or");
 	l->next -= !l->fallback;
 	return take_object(in);
@@ -166,7 +158,16 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Whatever is wrong with a line: that it is required counts, but not in a comment. */
+static enum init_what what_is(const char *word)
+{
+	if (!word || *word == '#')
+		return INIT_NOTHING;
+	if (!strcmp(word, "exec"))
+		return INIT_EXEC;
+	return strcmp(word, "poweroff") ? INIT_OBJECT : INIT_POWEROFF;
+}
+
+/* Whatever is wrong with an object's line: that it is required counts. */
 static void cut(struct init_line *l, char *text)
 {
 	char **to = l->words;
@@ -180,7 +181,8 @@ static void cut(struct init_line *l, char *text)
 			text++;
 	}
 	l->required = false;
-	for (l->next = l->words; *l->next && **l->words != '#'; l->next++)
+	l->what = what_is(*l->words);
+	for (l->next = l->words; *l->next && l->what == INIT_OBJECT; l->next++)
 		l->required |= !strcmp(*l->next, "--required");
 	l->next = l->words;
 }
@@ -210,7 +212,7 @@ int init_parse(struct init *in, char *text)
 		return diag_fail(in->diag, RAWBPF_STAGE_NONE, -ENOMEM, "out of memory");
 	err = check(in, text);
 	cut(l, text);
-	return *l->words && **l->words == '#' ? 0 : err ? err : take_line(in);
+	return !l->what ? 0 : err ? err : take_line(in);
 }
 
 void init_line_free(struct init_line *l)

@@ -276,6 +276,24 @@ bad 'xdp_count.bpf.o\r' 'a control character'
 bad 'xdp_count.bpf.o \0 x' 'a control character'
 bad "xdp_count.bpf.o $(printf '%01000d' 1)" 'a long line: say it in 1000 characters'
 
+case_ "only an object can be required: the words of a command are its own"
+ready
+init 'exec /bin/true --required\nexec /bin/true --required \r\nno_such.bpf.o\n'
+expect_exit 0
+expect_err '^rawbpf: manifest:2: a control character'
+init 'exec /bin/true --required\npoweroff --required\nsyscount.bpf.o --required --to 3.18\n'
+expect_exit 7
+
+case_ "an object without a program to attach is named"
+ready
+need_command clang
+manifest 'none.bpf.o\n'
+active && clang -target bpf -g -c -x c -o "$tmp/dir/none.bpf.o" - <<<'int unused = 1;'
+run rawbpf init "$tmp/dir"
+[ -z "$kmsg" ] || log >"$tmp/log"
+expect_err "^rawbpf: manifest:1: none.bpf.o: $tmp/dir/none.bpf.o: there is no program to attach$"
+expect_nothing
+
 case_ "nothing can stand in for the end"
 ready
 init 'exec /bin/true\nor xdp_count.bpf.o\n'
@@ -359,11 +377,13 @@ for dir in usr bin lib lib64; do
 	fi
 done
 mount --bind "$top/out" out
-exec chroot . /init "$@"
+cp init rawbpf
+exec chroot . "$@"
 END
 cat >"$tmp/end" <<'END'
 #!/bin/sh
 echo "$$ $*" >/out/words
+ulimit -S -l >/out/limit
 cat /proc/self/mountinfo >/out/mounts
 find /sys/fs/bpf -type f >/out/pins
 stat -c %a /sys/fs/bpf >/out/mode
@@ -373,9 +393,14 @@ mkdir "$tmp/root" "$tmp/out"
 first() { # MANIFEST [WORD]...
 	active || return 0
 	manifest "$1"
-	rm -f "$tmp"/out/*
 	shift
-	run unshare --pid --fork --mount --net --propagation private bash "$tmp/boot" "$tmp" "$(realpath "$RAWBPF")" "$@"
+	first_is /init "$@"
+}
+# Its options are those of all of cgroup2, unless whoever mounts it has a cgroup namespace.
+first_is() { # COMMAND...
+	active || return 0
+	rm -f "$tmp"/out/*
+	run unshare --pid --fork --mount --net --cgroup --propagation private bash "$tmp/boot" "$tmp" "$(realpath "$RAWBPF")" "$@"
 	[ -z "$kmsg" ] || log >"$tmp/log"
 }
 
@@ -389,6 +414,33 @@ for place in '/proc .* - proc' '/sys .* - sysfs' '/sys/fs/bpf .* - bpf'; do
 done
 expect grep -q 700 "$tmp/out/mode"
 expect grep -q /sys/fs/bpf/syscount/links/syscount "$tmp/out/pins"
+
+case_ "the first process leaves the limit on locked memory to the next as it was"
+ready
+old=$(ulimit -S -l)
+ulimit -S -l 48
+first ''
+ulimit -S -l "$old"
+expect_exit 0
+expect grep -qx 48 "$tmp/out/limit"
+
+case_ "the first process goes on without a manifest, and ends if there is one that cannot be read"
+ready
+manifest ''
+active && rm "$tmp/dir/manifest"
+first_is /init
+expect_exit 0
+expect test -e "$tmp/out/words"
+first "$(printf '%70000s' '')"
+expect_exit 8
+expect test ! -e "$tmp/out/words"
+
+case_ "cgroup2 gets the options that systemd would give it"
+ready
+manifest ''
+first_is /rawbpf explain init
+expect_exit 0
+expect_err '^mount \{.*cgroup2.*memory_recursiveprot,nsdelegate'
 
 case_ "the first process becomes what the manifest says"
 ready
