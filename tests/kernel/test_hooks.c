@@ -564,6 +564,7 @@ START_TEST(what_stays_by_itself_can_be_left_and_what_does_not_is_not)
 	ck_assert_int_eq(rawbpf_link_detach(l), 0);
 	opts.no_link = true;
 	assert_ok(rawbpf_link_leave(attach(o, "xdp_count", "xdp:veth0", &opts)));
+	assert_ok(rawbpf_link_leave(NULL));
 	rawbpf_object_close(o);
 	fds_same(&before);
 	ck_assert_int_eq(deliver(&w, 2), 0);

@@ -147,6 +147,13 @@ START_TEST(the_first_program_has_its_words)
 }
 END_TEST
 
+/* rawbpf raises it for itself; what it becomes has the kernel's own, 64 KiB or 8 MiB. */
+START_TEST(the_first_program_has_the_kernels_limit_of_locked_memory)
+{
+	ck_assert_str_ne(getenv("FIRST_LIMIT"), "unlimited");
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("boot");
@@ -160,6 +167,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, each_line_is_reported_in_the_kernels_log);
 	tcase_add_test(t, nothing_is_left_of_what_failed);
 	tcase_add_test(t, the_first_program_has_its_words);
+	tcase_add_test(t, the_first_program_has_the_kernels_limit_of_locked_memory);
 	suite_add_tcase(s, t);
 	return s;
 }
