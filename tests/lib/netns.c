@@ -168,32 +168,36 @@ static void veth_create(int peer)
 	skip_unless(rtnl_send(&m) != -EOPNOTSUPP, "the kernel has no veth");
 }
 
+/* A request about the interface of that name. */
+static void link_begin(struct rtnl *m, uint16_t type, const char *name)
+{
+	struct ifinfomsg body;
+
+	memset(&body, 0, sizeof(body));
+	body.index = (int32_t)if_nametoindex(name);
+	rtnl_begin(m, type, 0, &body, sizeof(body));
+}
+
 /* IFLA_XDP says the ids of programs, if any, and then how they are attached: 0 for not at all. */
 bool netns_has_xdp(const char *name)
 {
-	struct ifinfomsg body;
 	struct rtnl m;
 	struct {
 		uint16_t size, type;
 		uint8_t attached;
 	} first;
 
-	memset(&body, 0, sizeof(body));
-	body.index = (int32_t)if_nametoindex(name);
-	rtnl_begin(&m, RTM_GETLINK, 0, &body, sizeof(body));
-	assert_ok(rtnl_ask(&m, sizeof(body), IFLA_XDP, &first, 5));
+	link_begin(&m, RTM_GETLINK, name);
+	assert_ok(rtnl_ask(&m, sizeof(struct ifinfomsg), IFLA_XDP, &first, 5));
 	return first.type != IFLA_XDP_ATTACHED || first.attached;
 }
 
 int netns_xdp_off(const char *name)
 {
-	struct ifinfomsg body;
 	struct rtnl m;
 	size_t nest;
 
-	memset(&body, 0, sizeof(body));
-	body.index = (int32_t)if_nametoindex(name);
-	rtnl_begin(&m, RTM_SETLINK, 0, &body, sizeof(body));
+	link_begin(&m, RTM_SETLINK, name);
 	nest = rtnl_nest(&m, IFLA_XDP);
 	rtnl_put_u32(&m, IFLA_XDP_FD, -1);
 	rtnl_nest_end(&m, nest);
@@ -202,14 +206,11 @@ int netns_xdp_off(const char *name)
 
 static uint8_t operstate(const char *name)
 {
-	struct ifinfomsg body;
 	struct rtnl m;
 	uint8_t state;
 
-	memset(&body, 0, sizeof(body));
-	body.index = (int32_t)if_nametoindex(name);
-	rtnl_begin(&m, RTM_GETLINK, 0, &body, sizeof(body));
-	assert_ok(rtnl_ask(&m, sizeof(body), IFLA_OPERSTATE, &state, sizeof(state)));
+	link_begin(&m, RTM_GETLINK, name);
+	assert_ok(rtnl_ask(&m, sizeof(struct ifinfomsg), IFLA_OPERSTATE, &state, sizeof(state)));
 	return state;
 }
 
