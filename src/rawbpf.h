@@ -133,6 +133,11 @@ struct rawbpf_prog_spec {
 	uint32_t func_info_cnt, line_info_cnt;
 	uint32_t func_info_rec_size, line_info_rec_size;
 	uint32_t log_level; /* 0: none unless refused; 1, 2, 4 as the kernel has it */
+	/* tracing, LSM, struct_ops, freplace: the function or type meant, since 5.5 */
+	uint32_t attach_btf_id;
+	/* ... of this module's BTF (5.11), or of this program's (5.5), instead of the kernel's; 0 none */
+	int attach_btf_fd, attach_prog_fd;
+	const int *fd_array; /* modules' BTF that calls of kernel functions refer to, since 5.16 */
 };
 
 /*

@@ -26,7 +26,7 @@ static int read_btf(struct cli *c, int fd, struct arena *a, struct btf *b)
 	info.btf_size = size;
 	info_size = sizeof(info);
 	err = kernel_obj_info(c->kernel, fd, &info, &info_size);
-	return err ? err : btf_parse(a, "BTF", bytes, size, b, NULL);
+	return err ? err : btf_parse(a, "BTF", bytes, size, NULL, b, NULL);
 }
 
 int btf_by_id(struct cli *c, uint32_t id, struct arena *a, struct btf *b)

@@ -20,7 +20,7 @@
 
 #include <errno.h>
 
-#define BTF_MAX_HOPS 32 /* modifiers or array dimensions in a row */
+#define VIEW_SHIFT 6 /* of btf_view(): the place of every 64th type is noted */
 
 static const struct {
 	uint8_t fixed, each; /* bytes after the first 12, and per vlen */
@@ -64,39 +64,63 @@ static int copy_types(struct arena *a, struct btf *b, const struct bytes *types)
 	for (i = 0; types->swap && i < types->size / 4; i++)
 		words[i] = __builtin_bswap32(words[i]);
 	b->types = (uint8_t *)words;
-	b->types_size = types->size;
 	return 0;
 }
 
-/* Bytes of the record at `offset`, 0 if it is not whole or of an unknown kind. */
-static uint32_t record_size(const struct btf *b, uint32_t offset)
+/* Bytes that a record of this kind and vlen takes, 0 for a kind nobody told us about. */
+static uint64_t record_size(const struct btf *b, const struct btf_type *t)
 {
-	const struct btf_type *t = (const struct btf_type *)(b->types + offset);
-	uint32_t left = b->types_size - offset, kind;
-	uint64_t size;
+	uint32_t kind = btf_kind(t);
 
-	if (left < sizeof(*t))
-		return 0;
-	kind = btf_kind(t);
-	if (kind == BTF_KIND_UNKN || kind >= sizeof(kinds) / sizeof(*kinds))
-		return 0;
-	size = sizeof(*t) + kinds[kind].fixed + (uint64_t)kinds[kind].each * btf_vlen(t);
-	return size <= left ? size : 0;
+	if (kind < NR_BTF_KINDS && kind != BTF_KIND_UNKN)
+		return sizeof(*t) + kinds[kind].fixed + (uint64_t)kinds[kind].each * btf_vlen(t);
+	if (kind < b->layout_cnt && kind != BTF_KIND_UNKN)
+		return sizeof(*t) + b->layout[kind].info_sz +
+			(uint64_t)b->layout[kind].elem_sz * btf_vlen(t);
+	return 0;
 }
 
+struct btf_type *btf_first(const struct btf *b)
+{
+	return b->types_size ? (struct btf_type *)b->types : NULL;
+}
+
+struct btf_type *btf_next(const struct btf *b, const struct btf_type *t)
+{
+	const uint8_t *next = (const uint8_t *)t + record_size(b, t);
+
+	return next < b->types + b->types_size ? (struct btf_type *)next : NULL;
+}
+
+struct btf_type *btf_walk(const struct btf *b, uint32_t offset, uint32_t i)
+{
+	const uint8_t *at = b->types + offset;
+
+	for (; i; i--)
+		at += record_size(b, (const struct btf_type *)at);
+	return (struct btf_type *)at;
+}
+
+/* Count the types and note where they stand; a record has to be whole and its kind known. */
 static int index_types(struct arena *a, const char *name, struct btf *b, struct rawbpf_diag *d)
 {
-	uint32_t offset = 0, size, max = b->types_size / sizeof(struct btf_type) + 1;
+	uint32_t offset = 0, i, max = (b->types_size / sizeof(struct btf_type) >> b->shift) + 1;
+	uint32_t mask = (1U << b->shift) - 1, left;
+	uint64_t size;
 
 	b->offsets = arena_calloc(a, max, sizeof(*b->offsets));
 	if (!b->offsets)
 		return -ENOMEM;
-	for (b->cnt = 1; offset < b->types_size; b->cnt++, offset += size) {
-		size = record_size(b, offset);
-		if (!size)
+	for (i = 0; offset < b->types_size; i++, offset += size) {
+		left = b->types_size - offset;
+		size = left < sizeof(struct btf_type) ? 0
+			: record_size(b, (struct btf_type *)(b->types + offset));
+		if (!size || size > left || size % 4)
 			return fail(name, offset, d, "a type is cut off or of an unknown kind");
-		b->offsets[b->cnt] = offset;
+		if (!(i & mask))
+			b->offsets[i >> b->shift] = offset;
 	}
+	b->cnt = b->first + i;
 	return 0;
 }
 
@@ -107,7 +131,7 @@ static bool good_id(const struct btf *b, uint32_t id)
 
 static bool good_name(const struct btf *b, uint32_t offset)
 {
-	return offset < b->strings_size;
+	return offset < b->first_string + b->strings_size;
 }
 
 static bool good_members(const struct btf *b, const struct btf_type *t)
@@ -133,6 +157,8 @@ static bool good_type(const struct btf *b, const struct btf_type *t)
 
 	if (!good_name(b, t->name_off))
 		return false;
+	if (kind >= NR_BTF_KINDS)
+		return true;
 	if (kinds[kind].refers && !good_id(b, t->type))
 		return false;
 	if (kind == BTF_KIND_ARRAY)
@@ -140,8 +166,33 @@ static bool good_type(const struct btf *b, const struct btf_type *t)
 	return !kinds[kind].each || good_members(b, t);
 }
 
-static int parse_header(const char *name, const struct bytes *all, struct bytes *types,
-	struct bytes *strings, struct rawbpf_diag *d)
+/* Since 7.1 the header may go on with a table of how long records are, kind by kind. */
+static int parse_layout(struct arena *a, const char *name, const struct bytes *all, uint32_t end,
+	struct btf *b, struct rawbpf_diag *d)
+{
+	const uint8_t *header = all->data, *at;
+	struct btf_layout *copy;
+	uint32_t offset, size, i;
+
+	if (end < sizeof(struct btf_header) || all->size < sizeof(struct btf_header))
+		return 0;
+	offset = bytes_u32(all, header + offsetof(struct btf_header, layout_off));
+	size = bytes_u32(all, header + offsetof(struct btf_header, layout_len));
+	at = bytes_at(all, (uint64_t)end + offset, size);
+	if (!at || size % sizeof(*copy))
+		return fail(name, end, d, "the layout does not fit");
+	copy = arena_copy(a, at, size);
+	if (!copy)
+		return -ENOMEM;
+	b->layout_cnt = size / sizeof(*copy);
+	for (i = 0; all->swap && i < b->layout_cnt; i++)
+		copy[i].flags = __builtin_bswap16(copy[i].flags);
+	b->layout = copy;
+	return 0;
+}
+
+static int parse_header(struct arena *a, const char *name, const struct bytes *all,
+	struct bytes *types, struct btf *b, struct rawbpf_diag *d)
 {
 	const uint32_t least = offsetof(struct btf_header, layout_off); /* as up to 7.0 */
 	const void *at = bytes_at(all, 0, least);
@@ -154,107 +205,70 @@ static int parse_header(const char *name, const struct bytes *all, struct bytes 
 	if (bytes_u16(all, &h->magic) != BTF_MAGIC || h->version != BTF_VERSION)
 		return fail(name, 0, d, "the magic number or version is wrong");
 	end = bytes_u32(all, &h->hdr_len);
-	types->size = bytes_u32(all, &h->type_len);
+	types->size = b->types_size = bytes_u32(all, &h->type_len);
 	types->data = bytes_at(all, end + bytes_u32(all, &h->type_off), types->size);
-	strings->size = bytes_u32(all, &h->str_len);
-	strings->data = bytes_at(all, end + bytes_u32(all, &h->str_off), strings->size);
-	types->swap = strings->swap = all->swap;
+	b->strings_size = bytes_u32(all, &h->str_len);
+	b->strings = bytes_at(all, end + bytes_u32(all, &h->str_off), b->strings_size);
+	types->swap = all->swap;
 	if (!types->data || types->size % 4)
 		return fail(name, end, d, "the types do not fit");
-	if (!strings->data || !strings->size || strings->data[0] ||
-		strings->data[strings->size - 1])
+	if (!b->strings || (!b->strings_size && !b->base) || (!b->base && b->strings[0]) ||
+		(b->strings_size && b->strings[b->strings_size - 1]))
 		return fail(name, end, d, "the strings do not fit or do not end with 0");
-	return 0;
+	return parse_layout(a, name, all, end, b, d);
 }
 
-int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size, struct btf *b,
-	struct rawbpf_diag *d)
+/* With a copy of our own (shift 0), or without where the types can be read as they lie there. */
+static int read_btf(struct arena *a, const char *name, const struct bytes *all,
+	const struct btf *base, uint32_t shift, struct btf *b, struct rawbpf_diag *d)
 {
-	struct bytes all = { bytes, size, false }, types = all, strings = all;
-	uint32_t i;
+	struct bytes types = { 0 };
 	int err;
 
 	memset(b, 0, sizeof(*b));
-	all.swap = size >= 2 && bytes_u16(&all, bytes) == __builtin_bswap16(BTF_MAGIC);
-	err = parse_header(name, &all, &types, &strings, d);
-	if (!err)
+	b->base = base;
+	b->first = base ? base->cnt : 1;
+	b->first_string = base ? base->first_string + base->strings_size : 0;
+	b->swap = all->swap;
+	b->shift = shift;
+	err = parse_header(a, name, all, &types, b, d);
+	if (err)
+		return err;
+	if (base && base->base)
+		return fail(name, 0, d, "its base is itself split");
+	if (!shift || all->swap || (uintptr_t)types.data % 4)
 		err = copy_types(a, b, &types);
-	if (!err)
-		err = index_types(a, name, b, d);
-	b->strings = (const char *)strings.data;
-	b->strings_size = strings.size;
-	b->swap = all.swap;
-	for (i = 1; !err && i < b->cnt; i++)
-		if (!good_type(b, btf_type(b, i)))
-			err = fail(name, b->offsets[i], d, "a name or type number is out of range");
-	return err;
+	else
+		b->types = (uint8_t *)types.data;
+	return err ? err : index_types(a, name, b, d);
 }
 
-static bool is_modifier(uint32_t kind)
+static struct bytes whole(const void *bytes, size_t size)
 {
-	return kind == BTF_KIND_TYPEDEF || kind == BTF_KIND_CONST || kind == BTF_KIND_VOLATILE ||
-		kind == BTF_KIND_RESTRICT || kind == BTF_KIND_TYPE_TAG;
+	struct bytes all = { bytes, size, false };
+
+	all.swap = size >= 2 && bytes_u16(&all, bytes) == __builtin_bswap16(BTF_MAGIC);
+	return all;
 }
 
-uint32_t btf_skip(const struct btf *b, uint32_t id)
+int btf_view(struct arena *a, const char *name, const void *bytes, size_t size,
+	const struct btf *base, struct btf *b, struct rawbpf_diag *d)
 {
-	const struct btf_type *t;
-	int hops;
+	struct bytes all = whole(bytes, size);
 
-	for (hops = 0; hops < BTF_MAX_HOPS; hops++) {
-		t = btf_type(b, id);
-		if (!t || !is_modifier(btf_kind(t)))
-			return id;
-		id = t->type;
-	}
-	return 0; /* a circle */
+	return read_btf(a, name, &all, base, VIEW_SHIFT, b, d);
 }
 
-int64_t btf_size(const struct btf *b, uint32_t id)
+int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size,
+	const struct btf *base, struct btf *b, struct rawbpf_diag *d)
 {
-	const struct btf_type *t;
-	uint64_t n = 1;
-	int hops;
-
-	for (hops = 0; hops < BTF_MAX_HOPS; hops++) {
-		t = btf_type(b, btf_skip(b, id));
-		if (!t)
-			return -EINVAL;
-		switch (btf_kind(t)) {
-		case BTF_KIND_ARRAY:
-			n *= btf_array(t)->nelems;
-			id = btf_array(t)->type;
-			break;
-		case BTF_KIND_VAR:
-			id = t->type;
-			break;
-		case BTF_KIND_PTR:
-			n *= 8;
-			return n > INT32_MAX ? -EINVAL : (int64_t)n;
-		case BTF_KIND_FWD:
-		case BTF_KIND_FUNC:
-		case BTF_KIND_FUNC_PROTO:
-		case BTF_KIND_DECL_TAG:
-			return -EINVAL;
-		default:
-			n *= t->size;
-			return n > INT32_MAX ? -EINVAL : (int64_t)n;
-		}
-		if (n > INT32_MAX)
-			return -EINVAL;
-	}
-	return -EINVAL;
-}
-
-uint32_t btf_find(const struct btf *b, const char *name, uint32_t kind)
-{
-	const struct btf_type *t;
+	struct bytes all = whole(bytes, size);
+	int err = read_btf(a, name, &all, base, 0, b, d);
 	uint32_t id;
 
-	for (id = 1; id < b->cnt; id++) {
-		t = btf_type(b, id);
-		if (btf_kind(t) == kind && !strcmp(btf_name(b, t), name))
-			return id;
-	}
-	return 0;
+	for (id = b->first; !err && id < b->cnt; id++)
+		if (!good_type(b, btf_type(b, id)))
+			err = fail(name, b->offsets[id - b->first], d,
+				"a name or type number is out of range");
+	return err;
 }

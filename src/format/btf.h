@@ -9,35 +9,67 @@
 #include "format/bytes.h"
 
 /*
- * BTF after parsing: in host byte order, every record whole, every name inside the string
- * section, every type id below `cnt`. Type 0 is void. The types are our own copy, which the
- * loader may correct before it gives them to the kernel.
+ * BTF after parsing: every record whole, in host byte order. Type 0 is void.
+ *
+ * Split BTF (a module's, 5.11) goes on where its base ends: its first type is numbered after the
+ * base's last, and its strings count on from the base's.
+ *
+ * Where a record stands is known of each type (shift 0), or, of BTF that is only viewed, of every
+ * 64th one (shift 6): the kernel has 100,000 types and more, of which a program needs a few.
  */
 struct btf {
-	uint8_t *types;
+	const struct btf *base; /* NULL: none */
+	uint8_t *types;         /* a copy of ours, or (viewed) bytes that nobody writes to */
 	const char *strings;
-	uint32_t types_size, strings_size;
-	uint32_t *offsets; /* of each id into types */
-	uint32_t cnt;      /* ids in use, void included */
-	bool swap;         /* the values it describes are in the other byte order */
+	const struct btf_layout *layout; /* 7.1: sizes of kinds that we do not know; or NULL */
+	uint32_t types_size, strings_size, layout_cnt;
+	uint32_t *offsets;             /* into types, of every (1 << shift)th type of its own */
+	uint32_t shift;
+	uint32_t first, first_string;  /* what its own numbers begin with: 1 and 0, or the base's end */
+	uint32_t cnt;                  /* ids in use, the base's and void included */
+	bool swap;                     /* the values it describes are in the other byte order */
 };
 
-/* `name` stands in messages */
-int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size, struct btf *b,
-	struct rawbpf_diag *d);
+/*
+ * Read BTF into a copy that may be corrected: every name and every type number in it is checked.
+ * `name` stands in messages; base may be NULL.
+ */
+int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size,
+	const struct btf *base, struct btf *b, struct rawbpf_diag *d);
+/*
+ * The same without a copy, for the kernel's millions of bytes, which have to stay. Only that
+ * records are whole is checked; names and numbers are when they are used, by what stands below.
+ * BTF of the other byte order is copied after all.
+ */
+int btf_view(struct arena *a, const char *name, const void *bytes, size_t size,
+	const struct btf *base, struct btf *b, struct rawbpf_diag *d);
+
+/* One after the other, which costs least: the first own type, and what follows t; NULL at the end. */
+struct btf_type *btf_first(const struct btf *b);
+struct btf_type *btf_next(const struct btf *b, const struct btf_type *t);
+/* i types behind one whose place is known */
+struct btf_type *btf_walk(const struct btf *b, uint32_t offset, uint32_t i);
 
 /* NULL for void (0) and for ids that do not exist */
 static inline struct btf_type *btf_type(const struct btf *b, uint32_t id)
 {
-	if (!id || id >= b->cnt)
+	if (id < b->first)
+		b = b->base;
+	if (!b || id < b->first || id >= b->cnt)
 		return NULL;
+	id -= b->first;
+	if (b->shift)
+		return btf_walk(b, b->offsets[id >> b->shift], id & ((1U << b->shift) - 1));
 	return (struct btf_type *)(b->types + b->offsets[id]);
 }
 
 /* "" for no name */
 static inline const char *btf_string(const struct btf *b, uint32_t offset)
 {
-	return offset < b->strings_size ? b->strings + offset : "";
+	if (offset < b->first_string)
+		b = b->base;
+	return b && offset - b->first_string < b->strings_size
+		? b->strings + (offset - b->first_string) : "";
 }
 
 static inline const char *btf_name(const struct btf *b, const struct btf_type *t)
@@ -49,7 +81,10 @@ static inline const char *btf_name(const struct btf *b, const struct btf_type *t
 uint32_t btf_skip(const struct btf *b, uint32_t id);
 /* Bytes a value takes, -EINVAL for what has none; pointers of BPF programs take 8. */
 int64_t btf_size(const struct btf *b, uint32_t id);
-/* The id of a type of this kind and name; 0 if there is none. */
+/*
+ * The id of a type of this kind and name, the base's first; 0 if there is none. Walks over all of
+ * it: for several names in the kernel's types see format/btf_names.h.
+ */
 uint32_t btf_find(const struct btf *b, const char *name, uint32_t kind);
 
 static inline uint32_t btf_kind(const struct btf_type *t)

@@ -66,6 +66,7 @@ static const struct names lists[] = {
 		"send\0"
 		"open\0"
 		"read\0"
+		"lseek\0"
 		"mmap\0"
 		"write\0"
 		"mount\0"
@@ -75,6 +76,10 @@ static const struct names lists[] = {
 		"unlink\0"
 		"rmdir\0"
 		"close\0" },
+	{ .list = "whence\0" "SEEK_\0"
+		"SET\0" "CUR\0" "END\0" },
+	{ .list = "mmap_flags\0" "MAP_\0"
+		"SHARED\0" "PRIVATE\0" "-\0" "-\0" "FIXED\0" },
 	{ .list = "perf_flags\0" "PERF_FLAG_\0"
 		"FD_NO_GROUP\0" "FD_OUTPUT\0" "PID_CGROUP\0" "FD_CLOEXEC\0" },
 	{ .list = "perf_type\0" "PERF_TYPE_\0"

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 int kernel_open(struct rawbpf_kernel *k, const char *path, int flags)
 {
@@ -38,16 +40,40 @@ long kernel_write(struct rawbpf_kernel *k, int fd, const void *bytes, size_t siz
 	return k->ask(k, &r);
 }
 
-/* Shared with the kernel: ring buffers, perf buffers, global data. munmap(2) undoes it. */
-int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t offset, void **out)
+long kernel_file_size(struct rawbpf_kernel *k, int fd)
 {
-	struct call_mmap c = { .offset = offset, .size = size, .fd = fd, .prot = prot };
-	struct rawbpf_request r = { CALL_MMAP, 0, &c, sizeof(c) };
+	struct call_lseek c = { .fd = fd, .whence = SEEK_END };
+	struct rawbpf_request r = { CALL_LSEEK, 0, &c, sizeof(c) };
+	long size = k->ask(k, &r), err;
+
+	c.whence = SEEK_SET;
+	err = size < 0 ? size : k->ask(k, &r);
+	return err < 0 ? err : size;
+}
+
+static int map_memory(struct rawbpf_kernel *k, struct call_mmap *c, void **out)
+{
+	struct rawbpf_request r = { CALL_MMAP, 0, c, sizeof(*c) };
 	long err = k->ask(k, &r);
 
 	if (err >= 0)
-		*out = c.address;
+		*out = c->address;
 	return err;
+}
+
+int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t offset, void **out)
+{
+	struct call_mmap c = { .offset = offset, .size = size, .fd = fd, .prot = prot };
+
+	c.flags = MAP_SHARED;
+	return map_memory(k, &c, out);
+}
+
+int kernel_mmap_file(struct rawbpf_kernel *k, int fd, size_t size, void **out)
+{
+	struct call_mmap c = { .size = size, .fd = fd, .prot = PROT_READ, .flags = MAP_PRIVATE };
+
+	return map_memory(k, &c, out);
 }
 
 int kernel_close(struct rawbpf_kernel *k, int fd)

@@ -85,8 +85,13 @@ int kernel_open(struct rawbpf_kernel *k, const char *path, int flags);
 long kernel_read(struct rawbpf_kernel *k, int fd, void *bytes, size_t size);
 long kernel_send(struct rawbpf_kernel *k, int fd, const void *bytes, size_t size);
 long kernel_write(struct rawbpf_kernel *k, int fd, const void *bytes, size_t size);
+/* bytes in a file; the next read begins at its start */
+long kernel_file_size(struct rawbpf_kernel *k, int fd);
+/* Shared with the kernel: ring buffers, perf buffers, global data. munmap(2) undoes it. */
 int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t offset,
 	void **out);
+/* a file's bytes from its start, to be read only */
+int kernel_mmap_file(struct rawbpf_kernel *k, int fd, size_t size, void **out);
 int kernel_close(struct rawbpf_kernel *k, int fd); /* -1 is fine */
 /* a small text file as a string; -E2BIG if it does not fit */
 int kernel_read_text(struct rawbpf_kernel *k, const char *path, char *text, size_t size);

@@ -20,7 +20,7 @@
 
 static long mmap_call(struct call_mmap *c)
 {
-	void *p = mmap(NULL, c->size, c->prot, MAP_SHARED, c->fd, c->offset);
+	void *p = mmap(c->address, c->size, c->prot, c->flags, c->fd, c->offset);
 
 	if (p == MAP_FAILED)
 		return -1;
@@ -54,6 +54,7 @@ static long file_call(const struct rawbpf_request *r)
 	const struct call_read *b = r->attr;
 	const struct call_write *w = r->attr;
 	const struct call_close *c = r->attr;
+	const struct call_lseek *l = r->attr;
 
 	switch (r->call) {
 	case CALL_IOCTL:
@@ -62,6 +63,8 @@ static long file_call(const struct rawbpf_request *r)
 		return system_open(o->path, o->flags, 0);
 	case CALL_READ:
 		return read(b->fd, b->bytes, b->size);
+	case CALL_LSEEK:
+		return lseek(l->fd, l->offset, l->whence);
 	case CALL_MMAP:
 		return mmap_call(r->attr);
 	case CALL_WRITE:
@@ -112,6 +115,7 @@ static long call(const struct rawbpf_request *r)
 	case CALL_IOCTL:
 	case CALL_OPEN:
 	case CALL_READ:
+	case CALL_LSEEK:
 	case CALL_MMAP:
 	case CALL_WRITE:
 	case CALL_CLOSE:

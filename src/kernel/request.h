@@ -20,6 +20,7 @@ enum rawbpf_call {
 	CALL_SEND,
 	CALL_OPEN,
 	CALL_READ,
+	CALL_LSEEK,
 	CALL_MMAP,
 	CALL_WRITE,
 	CALL_MOUNT,
@@ -76,11 +77,16 @@ struct call_read {
 	uint32_t size;
 };
 
+struct call_lseek {
+	int32_t fd, whence;
+	int64_t offset;
+};
+
 struct call_mmap {
 	uint64_t size;
-	int32_t prot, fd;
+	int32_t prot, flags, fd;
 	uint64_t offset;
-	void *address; /* out */
+	void *address; /* in: where, or NULL; out: where it is */
 };
 
 struct call_write {

@@ -105,7 +105,7 @@ static int parse_btf(struct unit *u, struct rawbpf_diag *d)
 
 	if (!s || !s->bytes.data)
 		return 0;
-	err = btf_parse(u->arena, u->elf.name, s->bytes.data, s->bytes.size, &u->btf, d);
+	err = btf_parse(u->arena, u->elf.name, s->bytes.data, s->bytes.size, NULL, &u->btf, d);
 	if (err)
 		return err;
 	u->has_btf = true;

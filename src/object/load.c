@@ -153,7 +153,9 @@ int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d)
 			"%s: compiled for machines of the other byte order: compile it with "
 			"-target %s",
 			o->file, __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "bpfel" : "bpfeb");
-	err = check_all(o, d);
+	err = fit_object(o, d);
+	if (!err)
+		err = check_all(o, d);
 	if (!err)
 		err = load_all(o, d);
 	if (err)

@@ -69,6 +69,7 @@ static int open_bytes(struct rawbpf_object *o, size_t size, const struct rawbpf_
 	int err;
 
 	o->kernel = kernel_or_real(opts ? opts->kernel : NULL);
+	ktypes_init(&o->ktypes, o->kernel);
 	o->log_level = opts ? opts->log_level : 0;
 	o->name = opts && opts->name ? arena_printf(&o->arena, "%.64s", opts->name)
 				     : default_name(o);
@@ -184,6 +185,7 @@ void rawbpf_object_close(struct rawbpf_object *o)
 		map_close(&o->maps[i]);
 	if (o->btf_fd >= 0)
 		kernel_close(o->kernel, o->btf_fd);
+	ktypes_free(&o->ktypes);
 	code_free(&o->code);
 	arena_free(&o->arena);
 	free(o->bytes);

@@ -8,6 +8,8 @@
 
 #include "link/code.h"
 #include "link/unit.h"
+#include "format/btf_names.h"
+#include "object/ktypes.h"
 #include "rawbpf.h"
 
 struct rawbpf_map {
@@ -39,10 +41,15 @@ struct rawbpf_object {
 	struct rawbpf_map *maps;
 	struct rawbpf_prog *progs;
 	struct rawbpf_link *links;
+	struct ktypes ktypes;   /* the running kernel's types, if anything asks for them */
+	struct btf_names names; /* what is asked: see fit.c */
 	int btf_fd;
 	uint32_t log_level;
 	bool tried; /* to load */
 };
+
+/* fit.c */
+int fit_object(struct rawbpf_object *o, struct rawbpf_diag *d);
 
 /* map.c */
 int map_create_all(struct rawbpf_object *o, struct rawbpf_diag *d);

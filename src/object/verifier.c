@@ -40,6 +40,11 @@ static void fill(struct bpf_attr_prog_load *a, const struct rawbpf_prog_spec *p)
 	a->prog_ifindex = p->ifindex;
 	a->expected_attach_type = p->expected_attach;
 	verifier_name(a->prog_name, p->name);
+	a->attach_btf_id = p->attach_btf_id;
+	a->attach_prog_fd = p->attach_prog_fd;
+	if (p->attach_btf_fd > 0)
+		a->attach_btf_obj_fd = p->attach_btf_fd;
+	a->fd_array = kernel_ptr(p->fd_array);
 	if (p->btf_fd <= 0)
 		return;
 	a->prog_btf_fd = p->btf_fd;

@@ -153,7 +153,7 @@ void value_types_init(struct value_types *t, bool big)
 	bit_fields(t, &t->build);
 	sections(t, &t->build);
 	bytes = btf_build_done(&t->build, &size);
-	ck_assert_int_eq(btf_parse(&t->arena, "types", bytes, size, &t->btf, NULL), 0);
+	ck_assert_int_eq(btf_parse(&t->arena, "types", bytes, size, NULL, &t->btf, NULL), 0);
 }
 
 void value_types_free(struct value_types *t)

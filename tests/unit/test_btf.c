@@ -33,7 +33,7 @@ static int parse(void)
 	size_t size;
 	const uint8_t *bytes = btf_build_done(&build, &size);
 
-	return btf_parse(&arena, "x.o", bytes, size, &btf, &diag);
+	return btf_parse(&arena, "x.o", bytes, size, NULL, &btf, &diag);
 }
 
 /* What was built is refused with this sentence. */
@@ -146,12 +146,13 @@ START_TEST(a_header_longer_than_ours_is_read)
 	build.types_size = 16; /* the integer alone */
 	btf_build_done(&build, &size);
 	memcpy(bytes, build.bytes, 24);
-	memset(bytes + 24, 0xff, 16);
+	memset(bytes + 24, 0, 8); /* no layout */
+	memset(bytes + 32, 0xff, 8);
 	memcpy(bytes + 40, build.bytes + 24, 16);
 	memcpy(bytes + 56, build.strings, 14);
 	bytes[4] = 40;
 	bytes[20] = 14;
-	assert_ok(btf_parse(&arena, "x.o", bytes, 70, &btf, &diag));
+	assert_ok(btf_parse(&arena, "x.o", bytes, 70, NULL, &btf, &diag));
 	ck_assert_str_eq(btf_name(&btf, btf_type(&btf, 1)), "unsigned int");
 }
 END_TEST
@@ -284,9 +285,9 @@ END_TEST
 
 START_TEST(file_shorter_than_the_header_is_refused)
 {
-	assert_err(btf_parse(&arena, "x.o", "\x9f\xeb\x01", 3, &btf, &diag), -EINVAL);
+	assert_err(btf_parse(&arena, "x.o", "\x9f\xeb\x01", 3, NULL, &btf, &diag), -EINVAL);
 	ck_assert_str_eq(diag.msg, "x.o: BTF, offset 0x0: the header is cut off");
-	assert_err(btf_parse(&arena, "x.o", "", 0, &btf, NULL), -EINVAL);
+	assert_err(btf_parse(&arena, "x.o", "", 0, NULL, &btf, NULL), -EINVAL);
 }
 END_TEST
 
@@ -300,7 +301,7 @@ static void assert_spoiled(size_t offset, uint32_t value, int size, const char *
 	btf_build_done(&build, &all);
 	for (i = 0; i < size; i++)
 		build.bytes[offset + i] = value >> i * 8;
-	assert_err(btf_parse(&arena, "x.o", build.bytes, all, &btf, &diag), -EINVAL);
+	assert_err(btf_parse(&arena, "x.o", build.bytes, all, NULL, &btf, &diag), -EINVAL);
 	ck_assert_str_eq(diag.msg, message);
 }
 
@@ -519,7 +520,7 @@ static void parse_guarded(const uint8_t *bytes, size_t size)
 	void *copy = guard_copy(bytes, size);
 	struct btf b;
 
-	if (!btf_parse(&arena, "x.o", copy, size, &b, NULL))
+	if (!btf_parse(&arena, "x.o", copy, size, NULL, &b, NULL))
 		use(&b);
 	guard_free(copy, size);
 	arena_free(&arena);

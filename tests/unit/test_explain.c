@@ -324,7 +324,7 @@ START_TEST(files_are_lines_too)
 	assert_line("close {fd=4} = 4");
 	fake.result = -EPERM;
 	kernel_mmap(&x.kernel, 4, 4096, PROT_READ | PROT_WRITE, 8192, &at);
-	ck_assert_ptr_eq(strstr(line, "mmap {size=4096, prot=PROT_READ|PROT_WRITE, fd=4, "
+	ck_assert_ptr_eq(strstr(line, "mmap {size=4096, prot=PROT_READ|PROT_WRITE, flags=MAP_SHARED, fd=4, "
 				      "offset=0x2000} = -EPERM"),
 		line);
 }

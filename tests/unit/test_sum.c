@@ -31,7 +31,7 @@ static void parse(void)
 	size_t size;
 
 	bytes = btf_build_done(&made, &size);
-	ck_assert_msg(!btf_parse(&arena, "test", bytes, size, &btf, &d), "%s", d.msg);
+	ck_assert_msg(!btf_parse(&arena, "test", bytes, size, NULL, &btf, &d), "%s", d.msg);
 }
 
 static void end(void)

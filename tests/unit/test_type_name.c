@@ -41,7 +41,7 @@ static void parse(void)
 	size_t size;
 
 	bytes = btf_build_done(&build, &size);
-	assert_ok(btf_parse(&arena, "test", bytes, size, &btf, NULL));
+	assert_ok(btf_parse(&arena, "test", bytes, size, NULL, &btf, NULL));
 }
 
 static void assert_named(uint32_t id, const char *name, const char *want)

@@ -374,7 +374,7 @@ START_TEST(no_changed_byte_of_the_types_does_harm)
 	for (n = 0; n < size * 2; n += test_quick() ? 11 : 1) {
 		memcpy(copy, bytes, size);
 		copy[n / 2] ^= n % 2 ? 0xff : 0x10;
-		if (btf_parse(&arena, "x", copy, size, &b, NULL) == 0)
+		if (btf_parse(&arena, "x", copy, size, NULL, &b, NULL) == 0)
 			for (id = b.cnt - 1; id > b.cnt / 2; id--)
 				shown(n & 4, &b, id, data, sizeof(data));
 		arena_free(&arena);
@@ -390,7 +390,7 @@ static struct btf built(struct btf_build *b)
 	size_t size;
 	const uint8_t *bytes = btf_build_done(b, &size);
 
-	assert_ok(btf_parse(&types.arena, "x", bytes, size, &btf, NULL));
+	assert_ok(btf_parse(&types.arena, "x", bytes, size, NULL, &btf, NULL));
 	return btf;
 }
 

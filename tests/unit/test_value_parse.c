@@ -415,7 +415,7 @@ START_TEST(no_changed_byte_of_the_types_does_harm)
 	for (n = 0; n < size * 2; n++) {
 		memcpy(copy, bytes, size);
 		copy[n / 2] ^= n % 2 ? 0xff : 0x04;
-		if (btf_parse(&arena, "x", copy, size, &b, NULL) == 0) {
+		if (btf_parse(&arena, "x", copy, size, NULL, &b, NULL) == 0) {
 			for (id = b.cnt - 1; id > 0; id--) {
 				place = malloc(16);
 				value_parse(&b, id, texts[id % 4], place, 16, NULL);
@@ -440,7 +440,7 @@ START_TEST(member_past_the_end_of_its_struct_is_refused)
 	btf_build_member(&b, "x", 2, 16);
 	btf_build_int(&b, "unsigned int", 4, 0);
 	bytes = btf_build_done(&b, &size);
-	assert_ok(btf_parse(&types.arena, "x", bytes, size, &btf, NULL));
+	assert_ok(btf_parse(&types.arena, "x", bytes, size, NULL, &btf, NULL));
 	assert_err(value_parse(&btf, 1, "{1}", data, 4, &diag), -EINVAL);
 	ck_assert_str_eq(diag.msg, "the type reaches past the 4 bytes of the value");
 	btf_build_free(&b);
@@ -459,7 +459,7 @@ START_TEST(nesting_without_end_is_refused)
 	btf_build_struct(&b, "s", 8, 1);
 	btf_build_member(&b, "", 1, 0);
 	bytes = btf_build_done(&b, &size);
-	assert_ok(btf_parse(&types.arena, "x", bytes, size, &btf, NULL));
+	assert_ok(btf_parse(&types.arena, "x", bytes, size, NULL, &btf, NULL));
 	memset(deep, '{', sizeof(deep) - 1);
 	deep[sizeof(deep) - 1] = 0;
 	assert_err(value_parse(&btf, 1, deep, data, 8, &diag), -EINVAL);

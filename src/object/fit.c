@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Fitting an object to the running kernel. Several things in an object are names of what only the
+ * kernel's types can tell: CO-RE relocations, kernel variables and functions (.ksyms), what a
+ * program attaches to, struct_ops. A walk over the kernel's 100,000 types answers any number
+ * of names at once, so all of them first ask, then there is one walk, then they take the answers.
+ *
+ * Modules are asked only for what the kernel itself does not have.
+ */
+#include "object/object.h"
+
+#include <errno.h>
+
+/* btf_names_add(&o->names, ...), and keep the index */
+static int (*const asks[])(struct rawbpf_object *, struct rawbpf_diag *) = {
+	NULL,
+};
+
+/* o->names.asked[index].found ... */
+static int (*const answers[])(struct rawbpf_object *, struct rawbpf_diag *) = {
+	NULL,
+};
+
+static int all(int (*const *steps)(struct rawbpf_object *, struct rawbpf_diag *),
+	struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	int err = 0;
+
+	for (; !err && *steps; steps++)
+		err = (*steps)(o, d);
+	return err;
+}
+
+static bool unanswered(const struct btf_names *n)
+{
+	uint32_t i;
+
+	for (i = 0; i < n->cnt && n->asked[i].cnt; i++)
+		;
+	return i < n->cnt;
+}
+
+static int search(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	const struct btf *vmlinux;
+	uint32_t i;
+	int err = ktypes_vmlinux(&o->ktypes, &vmlinux, d);
+
+	if (!err)
+		err = btf_names_search(&o->names, vmlinux);
+	if (!err && unanswered(&o->names))
+		err = ktypes_modules(&o->ktypes, d);
+	for (i = 0; !err && i < o->ktypes.module_cnt; i++)
+		err = btf_names_search(&o->names, &o->ktypes.modules[i].btf);
+	return err;
+}
+
+int fit_object(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	int err;
+
+	btf_names_init(&o->names, &o->arena);
+	err = all(asks, o, d);
+	if (!err && o->names.cnt)
+		err = search(o, d);
+	if (!err)
+		err = all(answers, o, d);
+	if (err == -ENOMEM)
+		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: out of memory", o->file);
+	return err;
+}
