@@ -292,7 +292,7 @@ int code_link(struct unit *u, struct unit_func *entry, struct code *c, struct ra
 
 	u->generation++;
 	c->line_gap = false;
-	c->cnt = c->fixup_cnt = c->func_info_cnt = c->line_info_cnt = c->order_cnt = 0;
+	c->cnt = c->fixup_cnt = c->poison_cnt = c->func_info_cnt = c->line_info_cnt = c->order_cnt = 0;
 	err = append(u, entry, c, d);
 	for (i = 0; !err && i < c->order_cnt; i++)
 		err = link_function(u, c->order[i], c, d);
@@ -300,10 +300,32 @@ int code_link(struct unit *u, struct unit_func *entry, struct code *c, struct ra
 	return err;
 }
 
+static void poison_insn(struct bpf_insn *insn)
+{
+	memset(insn, 0, sizeof(*insn));
+	insn->code = BPF_JMP | BPF_CALL;
+	insn->imm = CODE_POISON;
+}
+
+int code_poison(struct code *c, uint32_t insn, const char *why)
+{
+	int err = vec_room((void **)&c->poisons, &c->poison_room, c->poison_cnt + 1ULL,
+		sizeof(*c->poisons));
+
+	if (err)
+		return err;
+	if (c->insns[insn].code == (BPF_LD | BPF_IMM | BPF_DW) && insn + 1 < c->cnt)
+		poison_insn(&c->insns[insn + 1]);
+	poison_insn(&c->insns[insn]);
+	c->poisons[c->poison_cnt++] = (struct code_poison){ insn, why };
+	return 0;
+}
+
 void code_free(struct code *c)
 {
 	free(c->insns);
 	free(c->fixups);
+	free(c->poisons);
 	free(c->func_info);
 	free(c->line_info);
 	free(c->order);

@@ -13,15 +13,31 @@ struct code_fixup {
 };
 
 /*
+ * An instruction that cannot do what it should on this kernel: a field, a map or a kernel function
+ * is missing. It becomes a call of a function that no kernel has. The verifier drops code that
+ * cannot be reached, so a program that asks first (bpf_core_field_exists, a weak symbol) loads; if
+ * it is reached, the verifier names the call, and the loader says `why` instead.
+ */
+struct code_poison {
+	uint32_t insn;
+	const char *why; /* a sentence, in the unit's arena */
+};
+
+enum {
+	CODE_POISON = 195896080, /* 0xbad2310, the call's number */
+};
+
+/*
  * One program, ready but for the maps: its own instructions, then those of each subprogram it
  * reaches. Scratch that is used again for the next program; code_free() at the end.
  */
 struct code {
 	struct bpf_insn *insns;
 	struct code_fixup *fixups;
+	struct code_poison *poisons;
 	uint8_t *func_info, *line_info; /* records for the kernel: offsets in instructions */
-	uint32_t cnt, fixup_cnt, func_info_cnt, line_info_cnt;
-	uint32_t room, fixup_room, func_info_room, line_info_room;
+	uint32_t cnt, fixup_cnt, poison_cnt, func_info_cnt, line_info_cnt;
+	uint32_t room, fixup_room, poison_room, func_info_room, line_info_room;
 	struct unit_func **order; /* functions in the order they were appended */
 	uint32_t order_cnt, order_room;
 	bool line_gap; /* a function came without line records */
@@ -29,6 +45,8 @@ struct code {
 
 int code_link(struct unit *u, struct unit_func *entry, struct code *c, struct rawbpf_diag *d);
 void code_free(struct code *c);
+/* Make an instruction invalid, both halves of a 64-bit load. 0 or -ENOMEM. */
+int code_poison(struct code *c, uint32_t insn, const char *why);
 /* An instruction as the file has it, in host form. */
 struct bpf_insn code_insn(const struct unit *u, const struct unit_func *f, uint32_t i);
 /* The relocations of a function: the first one, and how many. */
