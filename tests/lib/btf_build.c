@@ -21,6 +21,14 @@ void btf_build_init(struct btf_build *b, bool big)
 	b->strings_size = 1;
 }
 
+void btf_build_init_split(struct btf_build *b, const struct btf_build *base)
+{
+	btf_build_init(b, base->big);
+	b->cnt = base->cnt;
+	b->first_string = base->strings_size;
+	b->strings_size = 0;
+}
+
 void btf_build_free(struct btf_build *b)
 {
 	free(b->types);
@@ -37,7 +45,7 @@ uint32_t btf_build_string(struct btf_build *b, const char *s)
 	b->strings = realloc(b->strings, at + size);
 	memcpy(b->strings + at, s, size);
 	b->strings_size += size;
-	return at;
+	return b->first_string + at;
 }
 
 void btf_build_word(struct btf_build *b, uint32_t word)

@@ -27,10 +27,13 @@ struct btf_build {
 	char *strings;
 	uint8_t *bytes;   /* what btf_build_done() made */
 	uint32_t types_size, types_room, strings_size;
+	uint32_t first_string; /* split BTF: where its strings begin */
 };
 
 /* big: in that byte order, whatever this machine's is */
 void btf_build_init(struct btf_build *b, bool big);
+/* Split BTF, which goes on where the base ends, so that both can be referred to. */
+void btf_build_init_split(struct btf_build *b, const struct btf_build *base);
 void btf_build_free(struct btf_build *b);
 /* header, types, strings; stays the builder's */
 const uint8_t *btf_build_done(struct btf_build *b, size_t *size);
