@@ -18,7 +18,7 @@
 #include <sys/utsname.h>
 
 #include "base/text.h"
-#include "format/elf.h"
+#include "format/elf_any.h"
 #include "kernel/kernel.h"
 
 #define SYSFS "/sys/kernel/btf/vmlinux"
@@ -79,19 +79,20 @@ static int read_file(struct rawbpf_kernel *k, int fd, struct ktypes_file *f)
 static int view(struct arena *a, const char *path, const struct btf *base, struct ktypes_file *f,
 	struct rawbpf_diag *d)
 {
-	const struct elf_section *s;
-	struct elf elf;
+	struct bytes s;
 	int err;
 
-	if (f->size < SELFMAG || memcmp(f->bytes, ELFMAG, SELFMAG))
+	if (f->size < 4 || memcmp(f->bytes, "\177ELF", 4))
 		return btf_view(a, path, f->bytes, f->size, base, &f->btf, d);
-	err = elf_parse(a, path, f->bytes, f->size, &elf, d);
+	err = elf_any_section(f->bytes, f->size, ".BTF", &s);
+	if (err == -ENOENT)
+		return diag_fail(d, RAWBPF_STAGE_OPEN, -ENODATA,
+			"%s: has no types (section .BTF): build it with CONFIG_DEBUG_INFO_BTF=y, "
+			"or add them with pahole -J",
+			path);
 	if (err)
-		return err;
-	s = elf_section_by_name(&elf, ".BTF");
-	if (!s || !s->bytes.data)
-		return diag_fail(d, RAWBPF_STAGE_OPEN, -ENODATA, "%s: has no section .BTF", path);
-	return btf_view(a, path, s->bytes.data, s->bytes.size, base, &f->btf, d);
+		return diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: its ELF headers do not fit", path);
+	return btf_view(a, path, s.data, s.size, base, &f->btf, d);
 }
 
 int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
