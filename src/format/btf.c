@@ -17,6 +17,7 @@
  * the other byte order is swapped word by word.
  */
 #include "format/btf.h"
+#include "format/btf_names.h"
 
 #include <errno.h>
 
@@ -24,7 +25,7 @@
 
 static const struct {
 	uint8_t fixed, each; /* bytes after the first 12, and per vlen */
-	uint8_t refers;      /* the third word is a type's number */
+	uint16_t refers;     /* the third word is a type's number */
 } kinds[] = {
 	[BTF_KIND_INT] = { 4, 0, 0 },
 	[BTF_KIND_PTR] = { 0, 0, 1 },
@@ -67,17 +68,27 @@ static int copy_types(struct arena *a, struct btf *b, const struct bytes *types)
 	return 0;
 }
 
-/* Bytes that a record of this kind and vlen takes, 0 for a kind nobody told us about. */
-static uint64_t record_size(const struct btf *b, const struct btf_type *t)
+static uint32_t unknown_size(const struct btf *b, const struct btf_type *t)
 {
 	uint32_t kind = btf_kind(t);
 
-	if (kind < NR_BTF_KINDS && kind != BTF_KIND_UNKN)
-		return sizeof(*t) + kinds[kind].fixed + (uint64_t)kinds[kind].each * btf_vlen(t);
-	if (kind < b->layout_cnt && kind != BTF_KIND_UNKN)
-		return sizeof(*t) + b->layout[kind].info_sz +
-			(uint64_t)b->layout[kind].elem_sz * btf_vlen(t);
-	return 0;
+	if (kind == BTF_KIND_UNKN || kind >= b->layout_cnt || b->layout[kind].info_sz % 4 ||
+		b->layout[kind].elem_sz % 4)
+		return 0;
+	return sizeof(*t) + b->layout[kind].info_sz + b->layout[kind].elem_sz * btf_vlen(t);
+}
+
+/*
+ * Bytes that a record of this kind and vlen takes, 0 for a kind nobody told us about. vlen has 24
+ * bits, so that nothing overflows.
+ */
+static inline uint32_t record_size(const struct btf *b, const struct btf_type *t)
+{
+	uint32_t kind = btf_kind(t);
+
+	if (kind - 1 >= NR_BTF_KINDS - 1)
+		return unknown_size(b, t);
+	return sizeof(*t) + kinds[kind].fixed + kinds[kind].each * btf_vlen(t);
 }
 
 struct btf_type *btf_first(const struct btf *b)
@@ -101,24 +112,32 @@ struct btf_type *btf_walk(const struct btf *b, uint32_t offset, uint32_t i)
 	return (struct btf_type *)at;
 }
 
-/* Count the types and note where they stand; a record has to be whole and its kind known. */
-static int index_types(struct arena *a, const char *name, struct btf *b, struct rawbpf_diag *d)
+/*
+ * Count the types, note where they stand, and answer names; a record has to be whole and its kind
+ * known. Every instruction in here is executed 100,000 times for the kernel's types.
+ */
+static int index_types(struct arena *a, const char *name, struct btf *b, struct btf_names *n,
+	struct rawbpf_diag *d)
 {
-	uint32_t offset = 0, i, max = (b->types_size / sizeof(struct btf_type) >> b->shift) + 1;
-	uint32_t mask = (1U << b->shift) - 1, left;
-	uint64_t size;
+	const uint32_t mask = (1U << b->shift) - 1, asked = n ? n->kinds : 0;
+	const uint8_t *at, *end = b->types + b->types_size;
+	uint32_t size, i = 0;
 
-	b->offsets = arena_calloc(a, max, sizeof(*b->offsets));
+	b->offsets = arena_calloc(a, (b->types_size / sizeof(struct btf_type) >> b->shift) + 1,
+		sizeof(*b->offsets));
 	if (!b->offsets)
 		return -ENOMEM;
-	for (i = 0; offset < b->types_size; i++, offset += size) {
-		left = b->types_size - offset;
-		size = left < sizeof(struct btf_type) ? 0
-			: record_size(b, (struct btf_type *)(b->types + offset));
-		if (!size || size > left || size % 4)
-			return fail(name, offset, d, "a type is cut off or of an unknown kind");
+	for (at = b->types; at < end; at += size, i++) {
+		const struct btf_type *t = (const struct btf_type *)at;
+
+		size = (size_t)(end - at) < sizeof(*t) ? 0 : record_size(b, t);
+		if (!size || size > (size_t)(end - at))
+			return fail(name, at - b->types, d,
+				"a type is cut off or of an unknown kind");
 		if (!(i & mask))
-			b->offsets[i >> b->shift] = offset;
+			b->offsets[i >> b->shift] = at - b->types;
+		if (asked >> (btf_kind(t) & 31) & 1 && btf_names_hear(n, b, t, b->first + i))
+			return -ENOMEM;
 	}
 	b->cnt = b->first + i;
 	return 0;
@@ -220,7 +239,8 @@ static int parse_header(struct arena *a, const char *name, const struct bytes *a
 
 /* With a copy of our own (shift 0), or without where the types can be read as they lie there. */
 static int read_btf(struct arena *a, const char *name, const struct bytes *all,
-	const struct btf *base, uint32_t shift, struct btf *b, struct rawbpf_diag *d)
+	const struct btf *base, uint32_t shift, struct btf_names *n, struct btf *b,
+	struct rawbpf_diag *d)
 {
 	struct bytes types = { 0 };
 	int err;
@@ -240,7 +260,7 @@ static int read_btf(struct arena *a, const char *name, const struct bytes *all,
 		err = copy_types(a, b, &types);
 	else
 		b->types = (uint8_t *)types.data;
-	return err ? err : index_types(a, name, b, d);
+	return err ? err : index_types(a, name, b, n, d);
 }
 
 static struct bytes whole(const void *bytes, size_t size)
@@ -252,18 +272,18 @@ static struct bytes whole(const void *bytes, size_t size)
 }
 
 int btf_view(struct arena *a, const char *name, const void *bytes, size_t size,
-	const struct btf *base, struct btf *b, struct rawbpf_diag *d)
+	const struct btf *base, struct btf_names *names, struct btf *b, struct rawbpf_diag *d)
 {
 	struct bytes all = whole(bytes, size);
 
-	return read_btf(a, name, &all, base, VIEW_SHIFT, b, d);
+	return read_btf(a, name, &all, base, VIEW_SHIFT, names, b, d);
 }
 
 int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size,
 	const struct btf *base, struct btf *b, struct rawbpf_diag *d)
 {
 	struct bytes all = whole(bytes, size);
-	int err = read_btf(a, name, &all, base, 0, b, d);
+	int err = read_btf(a, name, &all, base, 0, NULL, b, d);
 	uint32_t id;
 
 	for (id = b->first; !err && id < b->cnt; id++)

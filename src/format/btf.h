@@ -8,6 +8,8 @@
 #include "base/diag.h"
 #include "format/bytes.h"
 
+struct btf_names;
+
 /*
  * BTF after parsing: every record whole, in host byte order. Type 0 is void.
  *
@@ -39,10 +41,11 @@ int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size,
 /*
  * The same without a copy, for the kernel's millions of bytes, which have to stay. Only that
  * records are whole is checked; names and numbers are when they are used, by what stands below.
- * BTF of the other byte order is copied after all.
+ * BTF of the other byte order is copied after all. The one walk that this takes also answers names
+ * (format/btf_names.h), if not NULL.
  */
 int btf_view(struct arena *a, const char *name, const void *bytes, size_t size,
-	const struct btf *base, struct btf *b, struct rawbpf_diag *d);
+	const struct btf *base, struct btf_names *names, struct btf *b, struct rawbpf_diag *d);
 
 /* One after the other, which costs least: the first own type, and what follows t; NULL at the end. */
 struct btf_type *btf_first(const struct btf *b);

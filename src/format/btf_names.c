@@ -36,11 +36,6 @@ static uint32_t hash(const char *name)
 	return h % 256;
 }
 
-static bool wanted(uint32_t kinds, const struct btf_type *t)
-{
-	return btf_kind(t) < 32 && kinds >> btf_kind(t) & 1;
-}
-
 void btf_names_init(struct btf_names *n, struct arena *a)
 {
 	memset(n, 0, sizeof(*n));
@@ -92,7 +87,7 @@ static bool same(const struct btf_name *q, const char *name)
 		(!name[q->length] || btf_essential_length(name) == q->length);
 }
 
-static int check(struct btf_names *n, const struct btf *b, const struct btf_type *t, uint32_t id)
+int btf_names_hear(struct btf_names *n, const struct btf *b, const struct btf_type *t, uint32_t id)
 {
 	const char *name = btf_name(b, t);
 	struct btf_name *q;
@@ -100,7 +95,7 @@ static int check(struct btf_names *n, const struct btf *b, const struct btf_type
 
 	for (i = n->heads[hash(name)]; i; i = q->next) {
 		q = &n->asked[i - 1];
-		if (!wanted(q->kinds, t) || !same(q, name))
+		if (!btf_kinds_have(q->kinds, t) || !same(q, name))
 			continue;
 		if (b->base && q->cnt && q->found[0].btf == b->base)
 			continue;
@@ -118,7 +113,16 @@ int btf_names_search(struct btf_names *n, const struct btf *b)
 	int err = 0;
 
 	for (t = btf_first(b); !err && t; t = btf_next(b, t), id++)
-		if (wanted(n->kinds, t) && t->name_off)
-			err = check(n, b, t, id);
+		if (btf_kinds_have(n->kinds, t))
+			err = btf_names_hear(n, b, t, id);
 	return err;
+}
+
+bool btf_names_open(const struct btf_names *n)
+{
+	uint32_t i;
+
+	for (i = 0; i < n->cnt && n->asked[i].cnt; i++)
+		;
+	return i < n->cnt;
 }

@@ -46,6 +46,15 @@ int btf_names_add(struct btf_names *n, const char *name, uint32_t kinds);
  * base has not answered.
  */
 int btf_names_search(struct btf_names *n, const struct btf *b);
+/* The same for one type of b, which has a kind that someone asks for. 0 or -ENOMEM. */
+int btf_names_hear(struct btf_names *n, const struct btf *b, const struct btf_type *t, uint32_t id);
+/* whether some name has no answer yet */
+bool btf_names_open(const struct btf_names *n);
+
+static inline bool btf_kinds_have(uint32_t kinds, const struct btf_type *t)
+{
+	return btf_kind(t) < 32 && kinds >> btf_kind(t) & 1;
+}
 
 /* Length of a name without its flavor: what stands before the last "___" inside it. */
 uint32_t btf_essential_length(const char *name);

@@ -31,30 +31,6 @@ static int all(int (*const *steps)(struct rawbpf_object *, struct rawbpf_diag *)
 	return err;
 }
 
-static bool unanswered(const struct btf_names *n)
-{
-	uint32_t i;
-
-	for (i = 0; i < n->cnt && n->asked[i].cnt; i++)
-		;
-	return i < n->cnt;
-}
-
-static int search(struct rawbpf_object *o, struct rawbpf_diag *d)
-{
-	const struct btf *vmlinux;
-	uint32_t i;
-	int err = ktypes_vmlinux(&o->ktypes, &vmlinux, d);
-
-	if (!err)
-		err = btf_names_search(&o->names, vmlinux);
-	if (!err && unanswered(&o->names))
-		err = ktypes_modules(&o->ktypes, d);
-	for (i = 0; !err && i < o->ktypes.module_cnt; i++)
-		err = btf_names_search(&o->names, &o->ktypes.modules[i].btf);
-	return err;
-}
-
 int fit_object(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
 	int err;
@@ -62,7 +38,7 @@ int fit_object(struct rawbpf_object *o, struct rawbpf_diag *d)
 	btf_names_init(&o->names, &o->arena);
 	err = all(asks, o, d);
 	if (!err && o->names.cnt)
-		err = search(o, d);
+		err = ktypes_search(&o->ktypes, &o->names, d);
 	if (!err)
 		err = all(answers, o, d);
 	if (err == -ENOMEM)

@@ -76,14 +76,14 @@ static int read_file(struct rawbpf_kernel *k, int fd, struct ktypes_file *f)
 }
 
 /* Raw, or in an ELF file's section .BTF. */
-static int view(struct arena *a, const char *path, const struct btf *base, struct ktypes_file *f,
-	struct rawbpf_diag *d)
+static int view(struct arena *a, const char *path, const struct btf *base, struct btf_names *n,
+	struct ktypes_file *f, struct rawbpf_diag *d)
 {
 	struct bytes s;
 	int err;
 
 	if (f->size < 4 || memcmp(f->bytes, "\177ELF", 4))
-		return btf_view(a, path, f->bytes, f->size, base, &f->btf, d);
+		return btf_view(a, path, f->bytes, f->size, base, n, &f->btf, d);
 	err = elf_any_section(f->bytes, f->size, ".BTF", &s);
 	if (err == -ENOENT)
 		return diag_fail(d, RAWBPF_STAGE_OPEN, -ENODATA,
@@ -92,11 +92,12 @@ static int view(struct arena *a, const char *path, const struct btf *base, struc
 			path);
 	if (err)
 		return diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: its ELF headers do not fit", path);
-	return btf_view(a, path, s.data, s.size, base, &f->btf, d);
+	return btf_view(a, path, s.data, s.size, base, n, &f->btf, d);
 }
 
 int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
-	const struct btf *base, struct ktypes_file *f, struct rawbpf_diag *d)
+	const struct btf *base, struct btf_names *names, struct ktypes_file *f,
+	struct rawbpf_diag *d)
 {
 	int fd, err;
 
@@ -107,7 +108,7 @@ int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
 	if (err)
 		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: %s", path, diag_strerror(err));
 	else
-		err = view(a, path, base, f, d);
+		err = view(a, path, base, names, f, d);
 	if (err)
 		ktypes_file_free(f);
 	return err;
@@ -140,7 +141,7 @@ void ktypes_free(struct ktypes *t)
 }
 
 /* The first place that exists counts, whatever is there. */
-static int find_vmlinux(struct ktypes *t, struct rawbpf_diag *d)
+static int find_vmlinux(struct ktypes *t, struct btf_names *n, struct rawbpf_diag *d)
 {
 	struct utsname u;
 	char path[256];
@@ -151,7 +152,8 @@ static int find_vmlinux(struct ktypes *t, struct rawbpf_diag *d)
 		return -errno;
 	for (i = 0; err == -ENOENT && i < sizeof(places) / sizeof(*places); i++) {
 		place_name(path, sizeof(path), places[i], u.release);
-		err = ktypes_file_read(t->kernel, &t->arena, path, NULL, &t->vmlinux, NULL);
+		err = ktypes_file_read(t->kernel, &t->arena, path, NULL, n, &t->vmlinux,
+			NULL);
 	}
 	if (err == -ENOENT)
 		return diag_fail(d, RAWBPF_STAGE_OPEN, err,
@@ -167,7 +169,7 @@ static int find_vmlinux(struct ktypes *t, struct rawbpf_diag *d)
 int ktypes_vmlinux(struct ktypes *t, const struct btf **out, struct rawbpf_diag *d)
 {
 	if (!t->tried || t->err)
-		t->err = find_vmlinux(t, d);
+		t->err = find_vmlinux(t, NULL, d);
 	t->tried = true;
 	*out = t->err ? NULL : &t->vmlinux.btf;
 	return t->err;
@@ -214,8 +216,8 @@ static int add_module(struct ktypes *t, int fd, const char *name, struct rawbpf_
 	m->name = arena_printf(&t->arena, "%s", name);
 	err = m->name ? ktypes_by_fd(t->kernel, fd, &t->arena, &info, &bytes) : -ENOMEM;
 	if (!err)
-		err = btf_view(&t->arena, m->name, bytes, info.btf_size, &t->vmlinux.btf, &m->btf,
-			d);
+		err = btf_view(&t->arena, m->name, bytes, info.btf_size, &t->vmlinux.btf, NULL,
+			&m->btf, d);
 	if (err)
 		return err;
 	m->id = info.id;
@@ -262,6 +264,25 @@ int ktypes_modules(struct ktypes *t, struct rawbpf_diag *d)
 			kernel_close(t->kernel, fd);
 	}
 	return err < 0 ? err : 0;
+}
+
+int ktypes_search(struct ktypes *t, struct btf_names *names, struct rawbpf_diag *d)
+{
+	bool first = !t->tried;
+	uint32_t i;
+	int err;
+
+	if (first)
+		t->err = find_vmlinux(t, names, d);
+	t->tried = true;
+	err = t->err;
+	if (!err && !first)
+		err = btf_names_search(names, &t->vmlinux.btf);
+	if (!err && btf_names_open(names))
+		err = ktypes_modules(t, d);
+	for (i = 0; !err && i < t->module_cnt; i++)
+		err = btf_names_search(names, &t->modules[i].btf);
+	return err;
 }
 
 const struct ktypes_module *ktypes_module(const struct ktypes *t, const struct btf *b)

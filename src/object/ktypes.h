@@ -6,7 +6,7 @@
 #ifndef OBJECT_KTYPES_H
 #define OBJECT_KTYPES_H
 
-#include "format/btf.h"
+#include "format/btf_names.h"
 #include "rawbpf.h"
 
 /* A file of BTF: raw, or an ELF file with a section .BTF. */
@@ -46,12 +46,21 @@ int ktypes_vmlinux(struct ktypes *t, const struct btf **out, struct rawbpf_diag 
  * is no failure. Needs CAP_SYS_ADMIN.
  */
 int ktypes_modules(struct ktypes *t, struct rawbpf_diag *d);
+/*
+ * Answer names from the kernel's types, and those that are still open from its modules'. The first
+ * time this is the walk that reading takes anyway.
+ */
+int ktypes_search(struct ktypes *t, struct btf_names *names, struct rawbpf_diag *d);
 /* The module that these types are of; NULL if they are vmlinux's. */
 const struct ktypes_module *ktypes_module(const struct ktypes *t, const struct btf *b);
 
-/* Read BTF from a file; base may be NULL. Give it back with ktypes_file_free(). */
+/*
+ * Read BTF from a file, and answer names from it; base and names may be NULL. Give it back with
+ * ktypes_file_free().
+ */
 int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
-	const struct btf *base, struct ktypes_file *f, struct rawbpf_diag *d);
+	const struct btf *base, struct btf_names *names, struct ktypes_file *f,
+	struct rawbpf_diag *d);
 void ktypes_file_free(struct ktypes_file *f);
 
 /* The bytes of BTF that is loaded, by descriptor, in the arena; info as the kernel fills it in. */

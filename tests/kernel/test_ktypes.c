@@ -149,7 +149,8 @@ END_TEST
 static int read_file(const char *path)
 {
 	struct ktypes_file f;
-	int err = ktypes_file_read(rawbpf_kernel(), &types.arena, path, NULL, &f, &diag);
+	int err = ktypes_file_read(rawbpf_kernel(), &types.arena, path, NULL, NULL, &f,
+		&diag);
 
 	if (err)
 		ck_assert_ptr_null(f.bytes);

@@ -51,7 +51,7 @@ static int view(struct btf_build *b, const struct btf *on, struct btf *out)
 	size_t size;
 	const uint8_t *bytes = btf_build_done(b, &size);
 
-	return btf_view(&arena, "x", bytes, size, on, out, &diag);
+	return btf_view(&arena, "x", bytes, size, on, NULL, out, &diag);
 }
 
 /* A base of MANY pairs and a module of three more types, whose struct holds one of the base. */
@@ -179,7 +179,7 @@ START_TEST(a_base_that_is_split_itself_is_refused)
 
 	build_split();
 	bytes = btf_build_done(&split_build, &size);
-	assert_err(btf_view(&arena, "x", bytes, size, &split, &third, &diag), -EINVAL);
+	assert_err(btf_view(&arena, "x", bytes, size, &split, NULL, &third, &diag), -EINVAL);
 	ck_assert_str_eq(diag.msg, "x: BTF, offset 0x0: its base is itself split");
 }
 END_TEST
@@ -279,6 +279,24 @@ START_TEST(one_walk_answers_all_names)
 }
 END_TEST
 
+START_TEST(reading_answers_names_in_the_same_walk)
+{
+	struct btf_names n;
+	const uint8_t *bytes;
+	size_t size;
+	int q;
+
+	build_many(&base_build, MANY);
+	bytes = btf_build_done(&base_build, &size);
+	btf_names_init(&n, &arena);
+	q = btf_names_add(&n, "s20", 1U << BTF_KIND_STRUCT);
+	ck_assert(btf_names_open(&n));
+	assert_ok(btf_view(&arena, "x", bytes, size, NULL, &n, &base, &diag));
+	ck_assert_uint_eq(n.asked[q].found[0].id, 40);
+	ck_assert(!btf_names_open(&n));
+}
+END_TEST
+
 START_TEST(a_module_is_heard_only_about_what_its_base_does_not_have)
 {
 	struct btf_names n;
@@ -344,6 +362,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_layout_that_does_not_reach_the_kind_does_not_help);
 	tcase_add_test(t, a_layout_outside_the_file_is_refused);
 	tcase_add_test(t, one_walk_answers_all_names);
+	tcase_add_test(t, reading_answers_names_in_the_same_walk);
 	tcase_add_test(t, a_module_is_heard_only_about_what_its_base_does_not_have);
 	tcase_add_test(t, flavors_are_left_out_of_names);
 	suite_add_tcase(s, t);
