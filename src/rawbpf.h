@@ -211,6 +211,13 @@ int rawbpf_prog_fd(const struct rawbpf_prog *p); /* -1 before loading; lent, not
 void rawbpf_prog_set_autoload(struct rawbpf_prog *p, bool on);
 bool rawbpf_prog_autoload(const struct rawbpf_prog *p);
 void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach);
+/*
+ * Before loading, for tracing, LSM, iterator and freplace programs: what they are for, if the
+ * section does not say it or says something else ("vfs_read", "module:function"). With prog_fd
+ * (duplicated; 0 is none) a function of that program; func NULL leaves the section's.
+ */
+int rawbpf_prog_set_attach_target(struct rawbpf_prog *p, int prog_fd, const char *func,
+	struct rawbpf_diag *d);
 
 const char *rawbpf_map_name(const struct rawbpf_map *m);
 int rawbpf_map_fd(const struct rawbpf_map *m); /* -1 before loading; lent, not given */

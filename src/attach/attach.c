@@ -24,6 +24,8 @@ static attach_fn mechanism(uint16_t which)
 		return xdp_attach;
 	case HOOK_CGROUP:
 		return cgroup_attach;
+	case HOOK_TRAMPOLINE:
+		return trampoline_attach;
 	}
 	return NULL;
 }

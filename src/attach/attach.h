@@ -24,6 +24,7 @@ int raw_tracepoint_attach(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d);
 int xdp_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int trampoline_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 
 extern const struct rawbpf_attach_opts attach_no_opts;
 /* Find the mechanism and run it; on success the link is the caller's. */

@@ -13,6 +13,23 @@ static int no_target(const struct rawbpf_prog *p, const struct hook *h, struct r
 		strchr("aeiou", *hook_target_words(h)) ? "an" : "a", hook_target_words(h));
 }
 
+/* These were loaded for their target, and for no other. */
+static int check_loaded_for(const struct rawbpf_prog *p, const char *target,
+	struct attach_request *r, struct rawbpf_diag *d)
+{
+	const char *where = attach_btf_where(p);
+	size_t len = where ? strlen(where) : 0, given = target ? strlen(r->where) : 0;
+
+	/* what names a program stands before the function */
+	if (target && (given < len || strcmp(r->where + given - len, where)))
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"program %s was loaded for %s, not for %s: set the target before loading",
+			p->func->name, where ? where : "nothing", r->where);
+	if (!target)
+		r->where = where;
+	return 0;
+}
+
 /* A hook given by name must be one for this program's type. */
 static int choose(const struct rawbpf_prog *p, const char *target, struct attach_request *r,
 	struct rawbpf_diag *d)
@@ -34,6 +51,8 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"program %s was not loaded as the type that hook %s takes", p->func->name,
 			r->hook->section);
+	if (attach_btf_wanted(p))
+		return check_loaded_for(p, target, r, d);
 	if (!r->where && r->hook->mechanism && !r->opts->socket_fd)
 		return no_target(p, r->hook, d);
 	return 0;
@@ -67,7 +86,7 @@ int rawbpf_object_attach(struct rawbpf_object *o, struct rawbpf_diag *d)
 	int err;
 
 	while ((p = rawbpf_object_next_prog(o, p))) {
-		if (p->fd < 0 || !p->func->where)
+		if (p->fd < 0 || !(attach_btf_wanted(p) ? attach_btf_where(p) : p->func->where))
 			continue;
 		err = rawbpf_prog_attach(p, NULL, NULL, NULL, d);
 		if (err)

@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "cli/pair.h"
+#include "kernel/kernel.h"
 #include "object/link.h"
 
 int plan_init(struct plan *p, size_t words)
@@ -50,6 +51,51 @@ static int set_globals(struct plan *p, struct rawbpf_diag *d)
 	return err;
 }
 
+/* ID:FUNCTION or PATH:FUNCTION: the program, and in *where the function */
+static int open_prog(struct plan *p, const char **where, struct rawbpf_diag *d)
+{
+	const char *colon = strrchr(*where, ':');
+	char *end, *name;
+	uint32_t id;
+	int fd;
+
+	if (!colon || colon == *where)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"freplace:%s: give the program, by its id or the path of its pin, and its "
+			"function: freplace:PROGRAM:FUNCTION", *where);
+	name = strndup(*where, colon - *where);
+	if (!name)
+		return -ENOMEM;
+	*where = colon + 1;
+	id = strtoul(name, &end, 10);
+	if (*end) {
+		fd = rawbpf_pin_open(p->object->kernel, name, d);
+	} else {
+		fd = kernel_fd_by_id(p->object->kernel, BPF_PROG_GET_FD_BY_ID, id);
+		if (fd < 0)
+			diag_fail(d, RAWBPF_STAGE_USE, fd, "program %s: %s", name,
+				diag_strerror(fd));
+	}
+	free(name);
+	return fd;
+}
+
+/* What a program is loaded for has to be known before that. */
+static int set_target(struct plan *p, struct rawbpf_prog *prog, const char *where,
+	struct rawbpf_diag *d)
+{
+	int fd = 0, err;
+
+	if (!attach_btf_wanted(prog))
+		return 0;
+	if (rawbpf_prog_type(prog) == BPF_PROG_TYPE_EXT)
+		fd = open_prog(p, &where, d);
+	err = fd < 0 ? fd : rawbpf_prog_set_attach_target(prog, fd, where, d);
+	if (fd > 0)
+		kernel_close(p->object->kernel, fd);
+	return err;
+}
+
 /* A program that is named is loaded even if optional, and as what the hook given for it takes. */
 static int choose_programs(struct plan *p, struct rawbpf_diag *d)
 {
@@ -57,19 +103,23 @@ static int choose_programs(struct plan *p, struct rawbpf_diag *d)
 	const struct hook *h;
 	struct rawbpf_prog *prog;
 	const char *where;
+	int err = 0;
 
-	for (t = p->targets; t < p->targets + p->target_cnt; t++) {
+	for (t = p->targets; !err && t < p->targets + p->target_cnt; t++) {
 		prog = rawbpf_object_prog(p->object, t->name);
 		if (!prog)
 			return diag_fail(d, RAWBPF_STAGE_USE, -ENOENT,
 				"%s: there is no program \"%s\"; rawbpf inspect %s lists them",
 				p->file, t->name, p->file);
 		rawbpf_prog_set_autoload(prog, true);
+		where = NULL;
 		h = t->value ? hook_by_target(t->value, &where) : NULL;
 		if (h)
 			rawbpf_prog_set_type(prog, h->prog_type, h->attach_type);
+		if (t->value)
+			err = set_target(p, prog, where, d);
 	}
-	return 0;
+	return err;
 }
 
 int plan_load(struct plan *p, struct rawbpf_kernel *k, struct rawbpf_diag *d)

@@ -22,6 +22,7 @@ const char *hook_target_words(const struct hook *h)
 		[TARGET_CGROUP] = "cgroup directory",
 		[TARGET_MAP] = "map",
 		[TARGET_DEVICE] = "device",
+		[TARGET_USDT] = "file:provider:name",
 	};
 
 	return words[h->target];

@@ -55,6 +55,7 @@ const char *hook_returns_words(const struct hook *h)
 		[RETURNS_BY_OPERATION] = "by operation",
 		[RETURNS_LENGTH] = "length of the message",
 		[RETURNS_ONE] = "1",
+		[RETURNS_SESSION] = "at entry: 0 also runs it at exit, 1 does not",
 	};
 
 	return words[h->returns];

@@ -62,6 +62,9 @@ static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
 	s->license = o->unit.license;
 	s->kern_version = o->unit.version;
 	s->log_level = o->log_level;
+	s->attach_btf_id = p->attach_btf_id;
+	s->attach_btf_fd = p->attach_btf_fd;
+	s->attach_prog_fd = p->target_fd > 0 ? p->target_fd : 0;
 	if (o->btf_fd < 0)
 		return;
 	s->btf_fd = o->btf_fd;
@@ -77,10 +80,10 @@ static int check_type(const struct rawbpf_prog *p, struct rawbpf_diag *d)
 {
 	const struct unit_func *f = p->func;
 
-	if (f->hook && f->hook->flags & HOOK_BTF_ID && f->hook->prog_type == p->type)
+	if (p->type == BPF_PROG_TYPE_STRUCT_OPS)
 		return diag_fail(d, RAWBPF_STAGE_OPEN, -EOPNOTSUPP,
-			"%s: section %s: program %s names a kernel function by BTF, which rawbpf "
-			"cannot do yet",
+			"%s: section %s: program %s is a kernel structure's, which rawbpf cannot "
+			"do yet",
 			p->object->file, f->section_name, f->name);
 	if (p->type)
 		return 0;

@@ -24,7 +24,7 @@ static void init_progs(struct rawbpf_object *o)
 			continue;
 		p->object = o;
 		p->func = f;
-		p->fd = -1;
+		p->fd = p->target_fd = -1;
 		p->autoload = !f->optional;
 		p->type = f->hook ? f->hook->prog_type : BPF_PROG_TYPE_UNSPEC;
 		p->attach_type = f->hook ? f->hook->attach_type : 0;
@@ -180,7 +180,7 @@ void rawbpf_object_close(struct rawbpf_object *o)
 	while (o->links)
 		rawbpf_link_detach(o->links);
 	for (i = 0; o->progs && i < o->unit.prog_cnt; i++)
-		kernel_close(o->kernel, o->progs[i].fd);
+		prog_close(&o->progs[i]);
 	for (i = 0; o->maps && i < o->unit.map_cnt; i++)
 		map_close(&o->maps[i]);
 	if (o->btf_fd >= 0)

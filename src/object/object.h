@@ -29,6 +29,13 @@ struct rawbpf_prog {
 	int fd;
 	uint32_t type, attach_type, flags;
 	bool autoload;
+	/* attach_btf.c: the function that it is loaded for */
+	int target_fd;            /* of this program; -1: of the kernel */
+	const char *target_where; /* set by hand; NULL: the section says it */
+	const char *target_module, *target_name;
+	uint32_t target_asked; /* in names, counted from 1; 0 not */
+	uint32_t attach_btf_id;
+	int attach_btf_fd; /* of a module, lent; 0 none */
 };
 
 struct rawbpf_object {
@@ -50,6 +57,16 @@ struct rawbpf_object {
 
 /* fit.c */
 int fit_object(struct rawbpf_object *o, struct rawbpf_diag *d);
+
+/* attach_btf.c */
+int attach_btf_ask(struct rawbpf_object *o, struct rawbpf_diag *d);
+int attach_btf_answer(struct rawbpf_object *o, struct rawbpf_diag *d);
+/* Is this program loaded for a function, and for which? */
+bool attach_btf_wanted(const struct rawbpf_prog *p);
+const char *attach_btf_where(const struct rawbpf_prog *p);
+
+/* prog.c */
+void prog_close(struct rawbpf_prog *p);
 
 /* map.c */
 int map_create_all(struct rawbpf_object *o, struct rawbpf_diag *d);

@@ -2,6 +2,8 @@
 /* A program of an object: what is known of it before and after loading. */
 #include "object/object.h"
 
+#include "kernel/kernel.h"
+
 const char *rawbpf_prog_name(const struct rawbpf_prog *p)
 {
 	return p->func->name;
@@ -36,4 +38,13 @@ void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t ex
 {
 	p->type = prog_type;
 	p->attach_type = expected_attach;
+}
+
+void prog_close(struct rawbpf_prog *p)
+{
+	if (!p->object) /* opening ended before it was one */
+		return;
+	kernel_close(p->object->kernel, p->fd);
+	kernel_close(p->object->kernel, p->target_fd);
+	p->fd = p->target_fd = -1;
 }
