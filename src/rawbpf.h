@@ -114,6 +114,9 @@ struct rawbpf_map_spec {
 	int inner_map_fd; /* maps of maps: a map to copy the inner shape from; 0 is none */
 	int btf_fd;       /* 0 is none */
 	uint32_t btf_key_type_id, btf_value_type_id;
+	/* struct_ops (5.6): the value, a type of the kernel's own or (6.9) of a module's BTF */
+	uint32_t btf_vmlinux_value_type_id;
+	int value_type_btf_fd; /* 0: the kernel's own */
 };
 
 /* Returns a new descriptor that the caller closes. */
@@ -185,7 +188,10 @@ int rawbpf_object_open_mem(const char *name, const void *bytes, size_t size,
 /* Create the maps, load BTF, load the programs. On failure the object can only be closed. */
 int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d);
 
-/* Attach every loaded program whose section names its target. Links are the object's. */
+/*
+ * Attach every loaded program whose section names its target, and register what struct_ops there
+ * is. Links are the object's.
+ */
 int rawbpf_object_attach(struct rawbpf_object *o, struct rawbpf_diag *d);
 
 /* Detaches, closes and frees everything that is not pinned. */
@@ -226,6 +232,15 @@ const struct rawbpf_map_spec *rawbpf_map_spec(const struct rawbpf_map *m);
 int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d);
 /* Before loading: another size for this run. */
 int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries);
+/* Before loading: whether to create it. Without, those of sections that begin with '?' are not. */
+void rawbpf_map_set_autocreate(struct rawbpf_map *m, bool on);
+bool rawbpf_map_autocreate(const struct rawbpf_map *m);
+/*
+ * Before loading, a map of struct_ops: another program for a member of its struct, or none (NULL).
+ * Members that are no functions are variables to rawbpf_global: "MAP.MEMBER".
+ */
+int rawbpf_map_set_member(struct rawbpf_map *m, const char *member, struct rawbpf_prog *p,
+	struct rawbpf_diag *d);
 
 /*
  * Global variables (.data, .rodata, .bss and custom sections). Before loading: the initial
@@ -261,6 +276,12 @@ int rawbpf_attach(struct rawbpf_kernel *k, int prog_fd, const char *target,
 int rawbpf_attach_classic(struct rawbpf_kernel *k, const struct sock_filter *insns,
 	uint16_t insn_cnt, const char *target, const struct rawbpf_attach_opts *opts,
 	struct rawbpf_link **out, struct rawbpf_diag *d);
+
+/*
+ * Register a struct_ops map of a loaded object: by a bpf_link (6.4) if it was made for that, or by
+ * writing it. From now on the kernel calls its programs where someone asks for them by its name.
+ */
+int rawbpf_map_attach(struct rawbpf_map *m, struct rawbpf_link **out, struct rawbpf_diag *d);
 
 int rawbpf_link_fd(const struct rawbpf_link *l);
 const char *rawbpf_link_hook(const struct rawbpf_link *l);  /* "xdp" */

@@ -83,14 +83,15 @@ int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
 int rawbpf_object_attach(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
 	struct rawbpf_prog *p = NULL;
-	int err;
+	struct rawbpf_map *m = NULL;
+	int err = 0;
 
-	while ((p = rawbpf_object_next_prog(o, p))) {
-		if (p->fd < 0 || !(attach_btf_wanted(p) ? attach_btf_where(p) : p->func->where))
-			continue;
-		err = rawbpf_prog_attach(p, NULL, NULL, NULL, d);
-		if (err)
-			return err;
-	}
-	return 0;
+	while (!err && (p = rawbpf_object_next_prog(o, p)))
+		if (p->fd >= 0 && p->type != BPF_PROG_TYPE_STRUCT_OPS &&
+			(attach_btf_wanted(p) ? attach_btf_where(p) : p->func->where))
+			err = rawbpf_prog_attach(p, NULL, NULL, NULL, d);
+	while (!err && (m = rawbpf_object_next_map(o, m)))
+		if (m->ops && m->fd >= 0)
+			err = rawbpf_map_attach(m, NULL, d);
+	return err;
 }

@@ -72,8 +72,8 @@ static int ends_with_us(struct init *in, const struct rawbpf_link *l)
 			: "a bpf_link, which can be pinned, is there since 5.15");
 }
 
-/* A program that is attached in several places is called NAME, NAME_2, NAME_3. */
-static int keep_link(void *ctx, const struct rawbpf_prog *p, struct rawbpf_link *l)
+/* What is attached in several places is called NAME, NAME_2, NAME_3. */
+static int keep_link(void *ctx, struct rawbpf_link *l)
 {
 	const struct rawbpf_link *other;
 	unsigned int n = 1;
@@ -84,8 +84,8 @@ static int keep_link(void *ctx, const struct rawbpf_prog *p, struct rawbpf_link 
 	if (!l->is_link)
 		return l->stays ? 0 : ends_with_us(in, l);
 	for (other = l->next; other; other = other->next)
-		n += other->prog == p;
-	text_format(name, sizeof(name), n > 1 ? "%s_%u" : "%s", rawbpf_prog_name(p), n);
+		n += other->prog == l->prog && other->map == l->map;
+	text_format(name, sizeof(name), n > 1 ? "%s_%u" : "%s", plan_link_name(l), n);
 	err = pin(in, "links", l->fd, name);
 	l->pinned = !err;
 	return err;

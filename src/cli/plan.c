@@ -96,17 +96,30 @@ static int set_target(struct plan *p, struct rawbpf_prog *prog, const char *wher
 	return err;
 }
 
+static struct rawbpf_map *struct_ops(const struct plan *p, const char *name)
+{
+	struct rawbpf_map *m = rawbpf_object_map(p->object, name);
+
+	return m && m->def->ops ? m : NULL;
+}
+
 /* A program that is named is loaded even if optional, and as what the hook given for it takes. */
 static int choose_programs(struct plan *p, struct rawbpf_diag *d)
 {
 	const struct plan_word *t;
 	const struct hook *h;
 	struct rawbpf_prog *prog;
+	struct rawbpf_map *map;
 	const char *where;
 	int err = 0;
 
 	for (t = p->targets; !err && t < p->targets + p->target_cnt; t++) {
+		map = t->value ? NULL : struct_ops(p, t->name);
+		if (map)
+			rawbpf_map_set_autocreate(map, true);
 		prog = rawbpf_object_prog(p->object, t->name);
+		if (map && !prog)
+			continue;
 		if (!prog)
 			return diag_fail(d, RAWBPF_STAGE_USE, -ENOENT,
 				"%s: there is no program \"%s\"; rawbpf inspect %s lists them",
@@ -137,12 +150,17 @@ int plan_load(struct plan *p, struct rawbpf_kernel *k, struct rawbpf_diag *d)
 	return err ? err : rawbpf_object_load(p->object, d);
 }
 
-/* Programs that others jump to stand in a prog array and are attached nowhere. */
-static bool is_jumped_to(const struct plan *p, const struct rawbpf_prog *prog)
+/*
+ * Programs that others jump to stand in a prog array and are attached nowhere; those of struct_ops
+ * are what their struct is registered for.
+ */
+static bool is_called(const struct plan *p, const struct rawbpf_prog *prog)
 {
 	const struct unit_map *m;
 	uint32_t i, n;
 
+	if (prog->type == BPF_PROG_TYPE_STRUCT_OPS)
+		return true;
 	for (i = 0; i < p->object->unit.map_cnt; i++) {
 		m = p->object->unit.maps[i];
 		for (n = 0; n < m->slot_cnt; n++)
@@ -158,12 +176,49 @@ static int attach(struct rawbpf_prog *prog, const char *target, plan_attached fn
 	struct rawbpf_link *l;
 	int err = rawbpf_prog_attach(prog, target, NULL, &l, d);
 
-	return err ? err : fn(ctx, prog, l);
+	return err ? err : fn(ctx, l);
+}
+
+static int attach_map(struct rawbpf_map *m, plan_attached fn, void *ctx, struct rawbpf_diag *d)
+{
+	struct rawbpf_link *l;
+	int err = rawbpf_map_attach(m, &l, d);
+
+	return err ? err : fn(ctx, l);
+}
+
+static int attach_named(struct plan *p, const struct plan_word *w, plan_attached fn, void *ctx,
+	struct rawbpf_diag *d)
+{
+	struct rawbpf_prog *prog = rawbpf_object_prog(p->object, w->name);
+
+	return prog ? attach(prog, w->value, fn, ctx, d)
+		    : attach_map(struct_ops(p, w->name), fn, ctx, d);
+}
+
+static int attach_all(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d)
+{
+	struct rawbpf_prog *prog = NULL;
+	struct rawbpf_map *m = NULL;
+	int err = 0;
+
+	while (!err && (prog = rawbpf_object_next_prog(p->object, prog)))
+		if (rawbpf_prog_autoload(prog) && !is_called(p, prog))
+			err = attach(prog, NULL, fn, ctx, d);
+	while (!err && (m = rawbpf_object_next_map(p->object, m)))
+		if (m->ops)
+			err = attach_map(m, fn, ctx, d);
+	return err;
+}
+
+const char *plan_link_name(const struct rawbpf_link *l)
+{
+	return l->map ? rawbpf_map_name(l->map) : rawbpf_prog_name(l->prog);
 }
 
 void plan_show_link(struct json *j, const struct rawbpf_link *l)
 {
-	pair_text(j, "prog", rawbpf_prog_name(l->prog));
+	pair_text(j, l->map ? "map" : "prog", plan_link_name(l));
 	pair_text(j, "hook", l->hook);
 	pair_text(j, "where", l->where);
 	pair_text(j, "how", l->how);
@@ -171,16 +226,13 @@ void plan_show_link(struct json *j, const struct rawbpf_link *l)
 
 int plan_attach(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d)
 {
-	struct rawbpf_prog *prog = NULL;
-	int err = 0;
 	uint32_t i;
+	int err = 0;
 
 	for (i = 0; !err && i < p->target_cnt; i++)
-		err = attach(rawbpf_object_prog(p->object, p->targets[i].name),
-			p->targets[i].value, fn, ctx, d);
-	while (!p->target_cnt && !err && (prog = rawbpf_object_next_prog(p->object, prog)))
-		if (rawbpf_prog_autoload(prog) && !is_jumped_to(p, prog))
-			err = attach(prog, NULL, fn, ctx, d);
+		err = attach_named(p, &p->targets[i], fn, ctx, d);
+	if (!p->target_cnt)
+		err = attach_all(p, fn, ctx, d);
 	if (!err && !p->object->links)
 		err = diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "%s: there is no program to attach",
 			p->file);

@@ -4,6 +4,7 @@
  *
  *	PROG		attach it where its section says
  *	PROG=TARGET	attach it there
+ *	MAP		of struct_ops: register it
  *	NAME=VALUE	(of --set) give a global variable this value
  */
 #ifndef CLI_PLAN_H
@@ -24,8 +25,8 @@ struct plan {
 	struct rawbpf_object *object; /* NULL before it is loaded */
 };
 
-/* Is asked for each program that was attached; an error ends it. */
-typedef int (*plan_attached)(void *ctx, const struct rawbpf_prog *p, struct rawbpf_link *l);
+/* Is asked for each program that was attached, and map registered; an error ends it. */
+typedef int (*plan_attached)(void *ctx, struct rawbpf_link *l);
 
 /* Room for as many words: 0 or -ENOMEM. The words must outlive the plan. */
 int plan_init(struct plan *p, size_t words);
@@ -36,6 +37,8 @@ bool plan_add_set(struct plan *p, char *word);
 /* All that can fail returns -errno and has said why in diag. */
 int plan_load(struct plan *p, struct rawbpf_kernel *k, struct rawbpf_diag *d);
 int plan_attach(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d);
+/* The program or struct_ops map that it attaches. */
+const char *plan_link_name(const struct rawbpf_link *l);
 /* Which program was attached where and how, in an object that has begun. */
 void plan_show_link(struct json *j, const struct rawbpf_link *l);
 /* Detaches what is neither pinned nor left, and frees. */

@@ -17,9 +17,9 @@
 #define SLICE_MS 100
 #define RECORDS_MOST 4096
 
-static int attached(void *ctx, const struct rawbpf_prog *p, struct rawbpf_link *l)
+static int attached(void *ctx, struct rawbpf_link *l)
 {
-	run_show_attached(ctx, p, l);
+	run_show_attached(ctx, l);
 	return 0;
 }
 

@@ -26,7 +26,7 @@ bool run_child_ended(struct run *r);
 void run_stop_child(struct run *r);
 
 /* run_show.c: what a run prints */
-void run_show_attached(struct run *r, const struct rawbpf_prog *p, const struct rawbpf_link *l);
+void run_show_attached(struct run *r, const struct rawbpf_link *l);
 int run_show_record(struct run *r, const struct rawbpf_record *rec);
 void run_show_printk(struct run *r);
 /* all maps with elements, and all global variables that programs may write */

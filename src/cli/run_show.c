@@ -11,7 +11,7 @@
 
 #include "cli/pair.h"
 #include "kernel/kernel.h"
-#include "object/object.h"
+#include "object/link.h"
 #include "show/sum.h"
 
 static void line_begin(struct run *r, const char *type)
@@ -31,13 +31,15 @@ static void line_end(struct run *r)
 	json_line(&r->cli->json);
 }
 
-void run_show_attached(struct run *r, const struct rawbpf_prog *p, const struct rawbpf_link *l)
+void run_show_attached(struct run *r, const struct rawbpf_link *l)
 {
-	if (!r->cli->use_json) {
-		cli_say("%s attached to %s:%s (%s)", rawbpf_prog_name(p), rawbpf_link_hook(l),
-			rawbpf_link_where(l), rawbpf_link_how(l));
+	if (!r->cli->use_json && l->map)
+		cli_say("struct_ops %s registered (%s)", rawbpf_link_where(l), rawbpf_link_how(l));
+	else if (!r->cli->use_json)
+		cli_say("%s attached to %s:%s (%s)", rawbpf_prog_name(l->prog),
+			rawbpf_link_hook(l), rawbpf_link_where(l), rawbpf_link_how(l));
+	if (!r->cli->use_json)
 		return;
-	}
 	line_begin(r, "attached");
 	plan_show_link(&r->cli->json, l);
 	line_end(r);
@@ -222,9 +224,10 @@ static bool has_entries(const struct rawbpf_map *m)
 	case BPF_MAP_TYPE_STACK:
 	case BPF_MAP_TYPE_BLOOM_FILTER:
 	case BPF_MAP_TYPE_ARENA:
+	case BPF_MAP_TYPE_STRUCT_OPS:
 		return false;
 	}
-	return !m->def->image;
+	return m->fd >= 0 && !m->def->image;
 }
 
 static int show_map(struct run *r, const struct rawbpf_map *m)
@@ -320,7 +323,7 @@ int run_show_state(struct run *r)
 	while (!code && (m = rawbpf_object_next_map(r->plan.object, m))) {
 		if (has_entries(m))
 			code = show_map(r, m);
-		else if (m->def->image && !m->def->read_only)
+		else if (m->fd >= 0 && m->def->image && !m->def->read_only)
 			code = show_data(r, m);
 	}
 	return out_flush(&r->cli->out) ? EXIT_SYSTEM : code;

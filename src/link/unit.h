@@ -21,6 +21,14 @@ struct unit_slot {
 	struct unit_func *prog;
 };
 
+/* A struct of callbacks, which is a map of its own kind: see struct_ops.c. */
+struct unit_ops {
+	uint32_t type; /* the struct, in the object's BTF */
+	uint32_t size;
+	uint8_t *bytes; /* as the section has them; until loading the user's to change */
+	struct unit_func **progs; /* by member, or NULL; the user's to change as well */
+};
+
 struct unit_map {
 	struct rawbpf_map_spec spec; /* descriptors are filled in by the object */
 	uint32_t index;              /* in the unit's list; inner maps are in none */
@@ -36,6 +44,8 @@ struct unit_map {
 	/* global data: the section as a map with one element */
 	uint8_t *image;
 	bool read_only;
+	bool optional; /* '?': not created unless asked for */
+	struct unit_ops *ops; /* NULL: not a map of struct_ops */
 	uint32_t old_id, old_inner_id, old_inner_index; /* iproute2's numbers; id 0 none */
 };
 
@@ -47,6 +57,7 @@ struct unit_func {
 	bool entry;    /* a program, not a subprogram */
 	bool optional; /* '?': not loaded unless asked for */
 	bool global;
+	bool in_struct; /* the file puts it into a struct of struct_ops */
 	const struct hook *hook; /* by section name; NULL unknown */
 	const char *where;       /* the target in the section name, or NULL */
 	uint32_t prog_index;     /* among the entries */
@@ -98,6 +109,9 @@ int mapdef_collect(struct unit *u, struct rawbpf_diag *d);
 int mapdef_old_collect(struct unit *u, struct rawbpf_diag *d);
 bool mapdef_old_section(const struct elf_section *s);
 int data_collect(struct unit *u, struct rawbpf_diag *d);
+/* struct_ops.c; and a member of the struct by name, its number, or -ENOENT */
+int struct_ops_collect(struct unit *u, struct rawbpf_diag *d);
+int struct_ops_member(const struct unit *u, const struct unit_map *m, const char *name);
 /* data.c: make the types of data sections say what the ELF sections say */
 int data_fix_btf(struct unit *u, struct rawbpf_diag *d);
 

@@ -114,7 +114,7 @@ static int prog_types(struct rawbpf_prog *p, struct btf *b, struct rawbpf_diag *
 	err = ktypes_by_fd(o->kernel, fd, &o->arena, &about, &bytes);
 	kernel_close(o->kernel, fd);
 	return err ? err : btf_view(&o->arena, "the program's types", bytes, about.btf_size, NULL,
-		b, d);
+		NULL, b, d);
 }
 
 static int find_in_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)

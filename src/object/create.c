@@ -23,7 +23,12 @@ static int create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m)
 	a.map_extra = m->extra;
 	a.inner_map_fd = m->inner_map_fd;
 	verifier_name(a.map_name, m->name);
-	if (m->btf_fd > 0 && m->btf_value_type_id) {
+	if (m->btf_vmlinux_value_type_id) {
+		a.btf_fd = m->btf_fd;
+		a.btf_vmlinux_value_type_id = m->btf_vmlinux_value_type_id;
+		a.value_type_btf_obj_fd = m->value_type_btf_fd;
+		a.map_flags |= m->value_type_btf_fd ? BPF_F_VTYPE_BTF_OBJ_FD : 0;
+	} else if (m->btf_fd > 0 && m->btf_value_type_id) {
 		a.btf_fd = m->btf_fd;
 		a.btf_key_type_id = m->btf_key_type_id;
 		a.btf_value_type_id = m->btf_value_type_id;
@@ -52,7 +57,7 @@ int rawbpf_map_create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m,
 	k = kernel_or_real(k);
 	fd = create(k, m);
 	/* Types the kernel does not like for this map only serve to show its elements. */
-	if (fd < 0 && m->btf_fd > 0 && fd != -EPERM) {
+	if (fd < 0 && m->btf_fd > 0 && !m->btf_vmlinux_value_type_id && fd != -EPERM) {
 		plain.btf_fd = 0;
 		fd = create(k, &plain);
 	}

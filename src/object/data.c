@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "format/value_parse.h"
 #include "kernel/kernel.h"
 
@@ -48,7 +49,9 @@ static uint8_t *image(const struct rawbpf_map *m)
 {
 	if (m->mapped)
 		return m->mapped;
-	return m->fd < 0 ? m->def->image : NULL;
+	if (m->fd >= 0)
+		return NULL;
+	return m->def->ops ? m->def->ops->bytes : m->def->image;
 }
 
 struct variable {
@@ -108,13 +111,43 @@ static bool find_symbol(const struct rawbpf_object *o, const char *name, struct 
 	return false;
 }
 
+/* "map.member" of a struct_ops map, but not what only a program can be. */
+static bool find_member(const struct rawbpf_object *o, const char *name, struct variable *v)
+{
+	const struct btf *b = &o->unit.btf;
+	const struct btf_member *m;
+	const struct btf_type *t;
+	const char *member;
+	uint32_t i;
+	int index;
+
+	for (i = 0; i < o->unit.map_cnt; i++) {
+		member = text_after(name, o->maps[i].def->spec.name);
+		if (!o->maps[i].def->ops || !member || *member != '.')
+			continue;
+		index = struct_ops_member(&o->unit, o->maps[i].def, member + 1);
+		t = btf_type(b, o->maps[i].def->ops->type);
+		m = index < 0 ? NULL : btf_members(t) + index;
+		if (!m || btf_size(b, m->type) < 0 || btf_member_width(t, m))
+			continue;
+		v->map = &o->maps[i];
+		v->offset = btf_member_bits(t, m) / 8;
+		v->size = btf_size(b, m->type);
+		v->type = m->type;
+		return true;
+	}
+	return false;
+}
+
 static bool find(const struct rawbpf_object *o, const char *name, struct variable *v)
 {
+	uint64_t room;
+
 	v->type = 0;
-	if (!find_btf(o, name, v) && !find_symbol(o, name, v))
+	if (!find_btf(o, name, v) && !find_symbol(o, name, v) && !find_member(o, name, v))
 		return false;
-	return v->offset <= v->map->spec.value_size &&
-		v->size <= v->map->spec.value_size - v->offset;
+	room = v->map->def->ops ? v->map->def->ops->size : v->map->spec.value_size;
+	return v->offset <= room && v->size <= room - v->offset;
 }
 
 void *rawbpf_global(struct rawbpf_object *o, const char *name, size_t *size)

@@ -14,12 +14,14 @@
 /* btf_names_add(&o->names, ...), and keep the index */
 static int (*const asks[])(struct rawbpf_object *, struct rawbpf_diag *) = {
 	attach_btf_ask,
+	struct_ops_ask,
 	NULL,
 };
 
 /* o->names.asked[index].found ... */
 static int (*const answers[])(struct rawbpf_object *, struct rawbpf_diag *) = {
 	attach_btf_answer,
+	struct_ops_answer,
 	NULL,
 };
 

@@ -12,7 +12,8 @@
 struct rawbpf_link {
 	struct rawbpf_kernel *kernel;
 	struct rawbpf_object *object; /* whose list it is in, or NULL */
-	const struct rawbpf_prog *prog; /* of that object */
+	const struct rawbpf_prog *prog; /* of that object, or NULL ... */
+	const struct rawbpf_map *map;   /* ... for a struct_ops map of it */
 	struct rawbpf_link *next;
 	const char *hook, *how;
 	char *where;

@@ -39,13 +39,29 @@ static void load_btf(struct rawbpf_object *o)
 	o->btf_fd = fd < 0 ? -1 : fd;
 }
 
-/* Put the maps' descriptors where the instructions name maps. */
-static void set_descriptors(struct rawbpf_object *o)
+static int missing_map(struct rawbpf_object *o, const struct code_fixup *f)
 {
-	uint32_t i;
+	const char *why = arena_printf(&o->arena, "map %s is used, but was not to be created",
+		f->map->spec.name);
 
-	for (i = 0; i < o->code.fixup_cnt; i++)
-		o->code.insns[o->code.fixups[i].insn].imm = map_of(o, o->code.fixups[i].map)->fd;
+	return why ? code_poison(&o->code, f->insn, why) : -ENOMEM;
+}
+
+/* Put the maps' descriptors where the instructions name maps. */
+static int set_descriptors(struct rawbpf_object *o)
+{
+	const struct code_fixup *f = o->code.fixups;
+	uint32_t i;
+	int fd, err = 0;
+
+	for (i = 0; !err && i < o->code.fixup_cnt; i++, f++) {
+		fd = map_of(o, f->map)->fd;
+		if (fd >= 0)
+			o->code.insns[f->insn].imm = fd;
+		else
+			err = missing_map(o, f);
+	}
+	return err;
 }
 
 static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
@@ -57,6 +73,8 @@ static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
 	s->type = p->type;
 	s->expected_attach = p->attach_type;
 	s->flags = p->flags;
+	s->attach_btf_id = p->attach_btf_id;
+	s->attach_btf_fd = p->attach_btf_fd;
 	s->insns = o->code.insns;
 	s->insn_cnt = o->code.cnt;
 	s->license = o->unit.license;
@@ -81,9 +99,9 @@ static int check_type(const struct rawbpf_prog *p, struct rawbpf_diag *d)
 	const struct unit_func *f = p->func;
 
 	if (p->type == BPF_PROG_TYPE_STRUCT_OPS)
-		return diag_fail(d, RAWBPF_STAGE_OPEN, -EOPNOTSUPP,
-			"%s: section %s: program %s is a kernel structure's, which rawbpf cannot "
-			"do yet",
+		return p->attach_btf_id ? 0 : diag_fail(d, RAWBPF_STAGE_OPEN, -EINVAL,
+			"%s: section %s: program %s stands in no struct: make it a member of a variable "
+			"in a section .struct_ops or .struct_ops.link",
 			p->object->file, f->section_name, f->name);
 	if (p->type)
 		return 0;
@@ -101,9 +119,10 @@ static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
 	/* linked before, by check_all(), but all programs share the room for it */
 	if (!err)
 		err = code_link(&o->unit, p->func, &o->code, d);
+	if (!err)
+		err = set_descriptors(o);
 	if (err)
 		return err;
-	set_descriptors(o);
 	fill_spec(p, &s);
 	p->fd = rawbpf_prog_load(o->kernel, &s, d);
 	err = p->fd < 0 ? p->fd : 0;

@@ -45,6 +45,16 @@ int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d)
 	return 0;
 }
 
+void rawbpf_map_set_autocreate(struct rawbpf_map *m, bool on)
+{
+	m->autocreate = on;
+}
+
+bool rawbpf_map_autocreate(const struct rawbpf_map *m)
+{
+	return m->autocreate;
+}
+
 /* Maps whose elements are not the user's refuse BTF. */
 static bool takes_btf(uint32_t type)
 {
@@ -118,6 +128,15 @@ static int create_inner(struct rawbpf_object *o, const struct unit_map *def, str
 	return err ? err : rawbpf_map_create(o->kernel, &s, d);
 }
 
+/*
+ * What came later than the rest: global data is there since 5.2, mapping it into a process only since
+ * 5.5; struct_ops since 5.6, registering it by a bpf_link only since 6.4.
+ */
+static uint32_t newer_flag(const struct rawbpf_map *m)
+{
+	return m->spec.flags & (m->ops ? BPF_F_LINK : BPF_F_MMAPABLE);
+}
+
 static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 {
 	struct rawbpf_object *o = m->object;
@@ -127,14 +146,18 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 		inner = create_inner(o, m->def->inner, d);
 		err = inner < 0 ? inner : 0;
 	}
+	if (!err && m->ops && o->btf_fd < 0)
+		err = diag_fail(d, RAWBPF_STAGE_MAP, -EOPNOTSUPP,
+			"map %s: struct_ops needs the object's own BTF in the kernel, which did not "
+			"take it",
+			m->spec.name);
 	if (err)
 		return err;
 	set_types(o, &m->spec, m->def);
 	m->spec.inner_map_fd = inner > 0 ? inner : 0;
-	m->fd = rawbpf_map_create(o->kernel, &m->spec, m->spec.flags & BPF_F_MMAPABLE ? NULL : d);
-	/* global data came with 5.2, mapping it into a process only with 5.5 */
-	if (m->fd < 0 && m->spec.flags & BPF_F_MMAPABLE) {
-		m->spec.flags &= ~(uint32_t)BPF_F_MMAPABLE;
+	m->fd = rawbpf_map_create(o->kernel, &m->spec, newer_flag(m) ? NULL : d);
+	if (m->fd < 0 && newer_flag(m)) {
+		m->spec.flags &= ~newer_flag(m);
 		m->fd = rawbpf_map_create(o->kernel, &m->spec, d);
 	}
 	kernel_close(o->kernel, inner);
@@ -168,9 +191,9 @@ static int fill_maps(struct rawbpf_map *m, struct rawbpf_diag *d)
 	uint32_t i;
 	int err = 0;
 
-	for (i = 0; !err && !m->reused && i < m->def->slot_cnt; i++) {
+	for (i = 0; !err && m->fd >= 0 && !m->reused && i < m->def->slot_cnt; i++) {
 		slot = &m->def->slots[i];
-		if (slot->map)
+		if (slot->map && map_of(m->object, slot->map)->fd >= 0)
 			err = fill_slot(m, slot, map_of(m->object, slot->map)->fd, d);
 	}
 	return err;
@@ -187,7 +210,7 @@ int map_fill_progs(struct rawbpf_object *o, struct rawbpf_diag *d)
 		for (n = 0; !err && !o->maps[i].reused && n < o->maps[i].def->slot_cnt; n++) {
 			slot = &o->maps[i].def->slots[n];
 			fd = slot->prog ? o->progs[slot->prog->prog_index].fd : -1;
-			if (fd >= 0)
+			if (fd >= 0 && o->maps[i].fd >= 0)
 				err = fill_slot(&o->maps[i], slot, fd, d);
 		}
 	return err;
@@ -218,7 +241,8 @@ int map_create_all(struct rawbpf_object *o, struct rawbpf_diag *d)
 	int err = 0;
 
 	for (i = 0; !err && i < o->unit.map_cnt; i++)
-		err = make(&o->maps[i], d);
+		if (o->maps[i].autocreate || o->maps[i].fd >= 0)
+			err = make(&o->maps[i], d);
 	for (i = 0; !err && i < o->unit.map_cnt; i++)
 		err = fill_maps(&o->maps[i], d);
 	return err;

@@ -49,6 +49,7 @@ static int init(struct rawbpf_object *o, struct rawbpf_diag *d)
 		o->maps[i].def = o->unit.maps[i];
 		o->maps[i].spec = o->unit.maps[i]->spec;
 		o->maps[i].fd = -1;
+		o->maps[i].autocreate = !o->unit.maps[i]->optional;
 	}
 	init_progs(o);
 	return 0;

@@ -12,11 +12,20 @@
 #include "object/ktypes.h"
 #include "rawbpf.h"
 
+/* What the struct of a struct_ops map becomes on this kernel. */
+struct map_ops {
+	uint32_t asked;   /* the wrapper's name, in the object's names */
+	uint8_t *value;   /* as the kernel lays it out */
+	uint32_t *places; /* in it, of each member's program; 0 where there is none */
+};
+
 struct rawbpf_map {
 	struct rawbpf_object *object;
 	const struct unit_map *def;
 	struct rawbpf_map_spec spec;
 	int fd;
+	struct map_ops *ops; /* NULL: not a map of struct_ops */
+	bool autocreate;
 	bool reused;     /* someone else's: neither filled nor frozen by us */
 	bool pinned_now; /* by this load: taken back if the load fails */
 	bool made_folder; /* for the pin */
@@ -34,8 +43,8 @@ struct rawbpf_prog {
 	const char *target_where; /* set by hand; NULL: the section says it */
 	const char *target_module, *target_name;
 	uint32_t target_asked; /* in names, counted from 1; 0 not */
-	uint32_t attach_btf_id;
-	int attach_btf_fd; /* of a module, lent; 0 none */
+	uint32_t attach_btf_id; /* the function, or (struct_ops) the type it is for, ... */
+	int attach_btf_fd;      /* ... of this module's BTF, lent; 0: of the kernel's */
 };
 
 struct rawbpf_object {
@@ -67,6 +76,11 @@ const char *attach_btf_where(const struct rawbpf_prog *p);
 
 /* prog.c */
 void prog_close(struct rawbpf_prog *p);
+/* struct_ops.c */
+int struct_ops_ask(struct rawbpf_object *o, struct rawbpf_diag *d);
+int struct_ops_answer(struct rawbpf_object *o, struct rawbpf_diag *d);
+/* the value to register, with the programs' descriptors in it */
+const void *struct_ops_value(struct rawbpf_map *m);
 
 /* map.c */
 int map_create_all(struct rawbpf_object *o, struct rawbpf_diag *d);
