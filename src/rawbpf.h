@@ -171,6 +171,11 @@ struct rawbpf_open_opts {
 	const char *pin_root; /* where maps pinned by name live; NULL: /sys/fs/bpf */
 	struct rawbpf_kernel *kernel;
 	uint32_t log_level; /* for every program */
+	/*
+	 * Types to fit CO-RE accesses to instead of the running kernel's (and its modules'): raw BTF
+	 * or an ELF file that has it, for kernels that do not show theirs. NULL: the kernel's
+	 */
+	const char *btf_file;
 };
 
 /*

@@ -251,6 +251,7 @@ static int read_btf(struct arena *a, const char *name, const struct bytes *all,
 	b->first_string = base ? base->first_string + base->strings_size : 0;
 	b->swap = all->swap;
 	b->shift = shift;
+	b->pointer_size = 8; /* a BPF program's */
 	err = parse_header(a, name, all, &types, b, d);
 	if (err)
 		return err;
@@ -261,6 +262,26 @@ static int read_btf(struct arena *a, const char *name, const struct bytes *all,
 	else
 		b->types = (uint8_t *)types.data;
 	return err ? err : index_types(a, name, b, n, d);
+}
+
+/*
+ * The kernel's pointers are as wide as its "long", which C has many ways to write. Without one
+ * they are taken to be as wide as ours, for it is our kernel.
+ */
+static uint32_t pointer_size(const struct btf *b)
+{
+	const struct btf_type *t;
+	const char *name;
+
+	if (b->base)
+		return b->base->pointer_size;
+	for (t = btf_first(b); t; t = btf_next(b, t)) {
+		name = btf_kind(t) == BTF_KIND_INT ? btf_name(b, t) : "";
+		if (strstr(name, "long") && !strstr(name, "long long") &&
+			(t->size == 4 || t->size == 8))
+			return t->size;
+	}
+	return sizeof(void *);
 }
 
 static struct bytes whole(const void *bytes, size_t size)
@@ -275,8 +296,11 @@ int btf_view(struct arena *a, const char *name, const void *bytes, size_t size,
 	const struct btf *base, struct btf_names *names, struct btf *b, struct rawbpf_diag *d)
 {
 	struct bytes all = whole(bytes, size);
+	int err = read_btf(a, name, &all, base, VIEW_SHIFT, names, b, d);
 
-	return read_btf(a, name, &all, base, VIEW_SHIFT, names, b, d);
+	if (!err)
+		b->pointer_size = pointer_size(b);
+	return err;
 }
 
 int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size,

@@ -29,6 +29,7 @@ struct btf {
 	uint32_t shift;
 	uint32_t first, first_string;  /* what its own numbers begin with: 1 and 0, or the base's end */
 	uint32_t cnt;                  /* ids in use, the base's and void included */
+	uint32_t pointer_size;         /* of btf_parse() 8; of btf_view() as the kernel's long */
 	bool swap;                     /* the values it describes are in the other byte order */
 };
 
@@ -82,7 +83,7 @@ static inline const char *btf_name(const struct btf *b, const struct btf_type *t
 
 /* The id behind typedef, const, volatile, restrict and type tags. */
 uint32_t btf_skip(const struct btf *b, uint32_t id);
-/* Bytes a value takes, -EINVAL for what has none; pointers of BPF programs take 8. */
+/* Bytes a value takes, -EINVAL for what has none. */
 int64_t btf_size(const struct btf *b, uint32_t id);
 /*
  * The id of a type of this kind and name, the base's first; 0 if there is none. Walks over all of

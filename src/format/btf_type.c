@@ -49,7 +49,7 @@ int64_t btf_size(const struct btf *b, uint32_t id)
 			id = t->type;
 			break;
 		case BTF_KIND_PTR:
-			n *= 8;
+			n *= b->pointer_size;
 			return n > INT32_MAX ? -EINVAL : (int64_t)n;
 		case BTF_KIND_FWD:
 		case BTF_KIND_FUNC:

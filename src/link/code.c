@@ -21,6 +21,7 @@
 #include "link/code.h"
 
 #include "base/vec.h"
+#include "link/core.h"
 
 #include <errno.h>
 
@@ -120,24 +121,6 @@ static int append_info(const struct unit *u, const struct btf_ext_table *t,
 	return 0;
 }
 
-static int refuse_core(const struct unit *u, const struct unit_func *f, struct rawbpf_diag *d)
-{
-	const struct btf_ext_table *t = &u->ext.core;
-	const struct btf_ext_section *s;
-	uint32_t i, at;
-
-	s = u->has_ext ? btf_ext_section(t, u->elf.sections[f->section].name) : NULL;
-	for (i = s ? record_from(t, s, f->first) : 0; s && i < s->cnt; i++) {
-		at = btf_ext_record(t, s, i)[0] / 8;
-		if (at >= f->first && at < f->first + f->cnt)
-			return unsupported(u, f, at - f->first, d,
-				"a CO-RE relocation (an access fitted to the running kernel's types)",
-				"");
-		break;
-	}
-	return 0;
-}
-
 /* Append f's instructions and records unless this program has them already. */
 static int append(struct unit *u, struct unit_func *f, struct code *c, struct rawbpf_diag *d)
 {
@@ -146,10 +129,7 @@ static int append(struct unit *u, struct unit_func *f, struct code *c, struct ra
 
 	if (f->linked_for == u->generation)
 		return 0;
-	err = refuse_core(u, f, d);
-	if (!err)
-		err = vec_room((void **)&c->insns, &c->room, (uint64_t)c->cnt + f->cnt,
-			sizeof(*c->insns));
+	err = vec_room((void **)&c->insns, &c->room, (uint64_t)c->cnt + f->cnt, sizeof(*c->insns));
 	if (!err)
 		err = vec_room((void **)&c->order, &c->order_room, c->order_cnt + 1ULL,
 			sizeof(*c->order));
@@ -162,7 +142,10 @@ static int append(struct unit *u, struct unit_func *f, struct code *c, struct ra
 		c->insns[c->cnt++] = code_insn(u, f, i);
 	if (!u->has_ext)
 		return 0;
-	err = append_info(u, &u->ext.func, f, &c->func_info, &c->func_info_cnt, &c->func_info_room);
+	err = core_apply(u, f, c, d);
+	if (!err)
+		err = append_info(u, &u->ext.func, f, &c->func_info, &c->func_info_cnt,
+			&c->func_info_room);
 	if (!err)
 		err = append_info(u, &u->ext.line, f, &c->line_info, &c->line_info_cnt,
 			&c->line_info_room);

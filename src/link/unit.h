@@ -88,6 +88,7 @@ struct unit {
 	struct unit_rels *rels; /* by section number */
 	const char *license;
 	uint32_t version;
+	struct core *core;   /* CO-RE records, see link/core.h; NULL: none */
 	uint32_t generation; /* of linked_at: one for each program that was linked */
 };
 

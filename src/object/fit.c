@@ -15,6 +15,7 @@
 static int (*const asks[])(struct rawbpf_object *, struct rawbpf_diag *) = {
 	attach_btf_ask,
 	struct_ops_ask,
+	fit_core_ask,
 	NULL,
 };
 
@@ -22,6 +23,7 @@ static int (*const asks[])(struct rawbpf_object *, struct rawbpf_diag *) = {
 static int (*const answers[])(struct rawbpf_object *, struct rawbpf_diag *) = {
 	attach_btf_answer,
 	struct_ops_answer,
+	fit_core_answer,
 	NULL,
 };
 

@@ -159,7 +159,7 @@ static int find_vmlinux(struct ktypes *t, struct btf_names *n, struct rawbpf_dia
 		return diag_fail(d, RAWBPF_STAGE_OPEN, err,
 			"this kernel does not show its types (" SYSFS
 			" is missing): build it with CONFIG_DEBUG_INFO_BTF=y, or give its types "
-			"in a file");
+			"in a file (--btf FILE)");
 	if (err)
 		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: the kernel's types: %s", path,
 			diag_strerror(err));

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include "kernel/kernel.h"
+#include "object/verifier.h"
 
 /*
  * The object's types. Nothing depends on them but what is shown, so an old kernel that refuses
@@ -124,7 +125,7 @@ static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
 	if (err)
 		return err;
 	fill_spec(p, &s);
-	p->fd = rawbpf_prog_load(o->kernel, &s, d);
+	p->fd = verifier_load(o->kernel, &s, &o->unit, &o->code, d);
 	err = p->fd < 0 ? p->fd : 0;
 	if (err)
 		p->fd = -1;

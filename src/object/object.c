@@ -76,7 +76,9 @@ static int open_bytes(struct rawbpf_object *o, size_t size, const struct rawbpf_
 				     : default_name(o);
 	o->pin_root = arena_printf(
 		&o->arena, "%s", opts && opts->pin_root ? opts->pin_root : "/sys/fs/bpf");
-	if (!o->name || !o->pin_root)
+	if (opts && opts->btf_file)
+		o->btf_file = arena_printf(&o->arena, "%s", opts->btf_file);
+	if (!o->name || !o->pin_root || (opts && opts->btf_file && !o->btf_file))
 		return diag_fail(d, RAWBPF_STAGE_OPEN, -ENOMEM, "%s: out of memory", o->file);
 	err = unit_parse(&o->unit, &o->arena, o->file, o->name, o->bytes, size, d);
 	return err ? err : init(o, d);
@@ -187,6 +189,7 @@ void rawbpf_object_close(struct rawbpf_object *o)
 	if (o->btf_fd >= 0)
 		kernel_close(o->kernel, o->btf_fd);
 	ktypes_free(&o->ktypes);
+	ktypes_file_free(&o->core_file);
 	code_free(&o->code);
 	arena_free(&o->arena);
 	free(o->bytes);

@@ -59,6 +59,9 @@ struct rawbpf_object {
 	struct rawbpf_link *links;
 	struct ktypes ktypes;   /* the running kernel's types, if anything asks for them */
 	struct btf_names names; /* what is asked: see fit.c */
+	const char *btf_file;   /* instead of the kernel's types for CO-RE, or NULL: fit_core.c */
+	struct ktypes_file core_file;
+	struct btf_names core_names;
 	int btf_fd;
 	uint32_t log_level;
 	bool tried; /* to load */
@@ -66,6 +69,10 @@ struct rawbpf_object {
 
 /* fit.c */
 int fit_object(struct rawbpf_object *o, struct rawbpf_diag *d);
+/* fit_core.c: CO-RE. What is loaded asks, and is answered; or (without a load) all at once. */
+int fit_core_ask(struct rawbpf_object *o, struct rawbpf_diag *d);
+int fit_core_answer(struct rawbpf_object *o, struct rawbpf_diag *d);
+int fit_core_all(struct rawbpf_object *o, struct rawbpf_diag *d);
 
 /* attach_btf.c */
 int attach_btf_ask(struct rawbpf_object *o, struct rawbpf_diag *d);

@@ -176,6 +176,12 @@ static void keep_log(char *log, struct rawbpf_diag *d)
 int rawbpf_prog_load(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
 	struct rawbpf_diag *d)
 {
+	return verifier_load(k, p, NULL, NULL, d);
+}
+
+int verifier_load(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p, const struct unit *u,
+	const struct code *c, struct rawbpf_diag *d)
+{
 	struct bpf_attr_prog_load a;
 	char *log = NULL;
 	int fd, err;
@@ -189,7 +195,7 @@ int rawbpf_prog_load(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
 	fd = load_logged(k, &a, &log);
 	if (p->log_level)
 		err = fd;
-	if (fd < 0)
+	if (fd < 0 && !verifier_poison(p->name, err, log, u, c, d))
 		refused(p, err, log, d);
 	keep_log(log, d);
 	return fd < 0 ? err : fd;

@@ -2,7 +2,22 @@
 #ifndef OBJECT_VERIFIER_H
 #define OBJECT_VERIFIER_H
 
+#include "rawbpf.h"
+
+struct code;
+struct unit;
+
 /* A name the kernel accepts for programs and maps: at most 15 characters and a NUL. */
 void verifier_name(char *to, const char *from);
+
+/*
+ * As rawbpf_prog_load(), of instructions that come from an object: if the verifier refuses one
+ * that was made invalid, the message says why it was, and which line of the source it is of.
+ */
+int verifier_load(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p, const struct unit *u,
+	const struct code *c, struct rawbpf_diag *d);
+/* verifier_poison.c: 0 if the log is not about such an instruction; else the message's failure */
+int verifier_poison(const char *prog, int err, const char *log, const struct unit *u,
+	const struct code *c, struct rawbpf_diag *d);
 
 #endif
