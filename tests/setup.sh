@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# tests/setup.sh [run|check|others|cross ARCH|vm ARCH]: get what is missing on this machine to
+# tests/setup.sh [run|check|bench|others [ARCH]|cross ARCH|vm ARCH]: get what is missing on this machine to
 #
 #	run	compile BPF programs
 #	check	build and run all tests (the default); tries for the objects of `others` too
-#	others	look at other people's BPF objects: fetches those that Debian ships, to build/others/
+#	others	look at other people's BPF objects: fetches those that Debian ships, to build/others/; of another
+#		machine only what is made for it, to build/others-ARCH/
+#	bench	measure, also beside the reference library, which needs libelf and zlib
 #	cross	compile for another machine: arm64 armhf s390x riscv64 ppc64el amd64
 #	vm	boot a machine under emulation
 #
@@ -15,6 +17,8 @@ set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=tests/lib/apt.sh
 . tests/lib/apt.sh
+# shellcheck source=tests/lib/embedded.sh
+. tests/lib/embedded.sh
 
 # ---- packages -------------------------------------------------------------------------------------
 
@@ -76,12 +80,17 @@ find_missing() { # SET [ARCH]
 	fi
 	want gcc have gcc
 	want libc6-dev have_header stdio.h
+	want valgrind have valgrind
+	want musl-tools have musl-gcc
+	if [ "$1" = bench ]; then
+		want libelf-dev have_header libelf.h
+		want zlib1g-dev have_header zlib.h
+		return 0
+	fi
 	want pkg-config have pkg-config
 	want check have_header check.h
 	want llvm have llvm-objdump
 	want libclang-rt-dev have_clang_sanitizer
-	want musl-tools have musl-gcc
-	want valgrind have valgrind
 	want iproute2 have ip
 	want util-linux have unshare
 	want jq have jq
@@ -109,8 +118,20 @@ install_missing() {
 # package ir-keytable; compiled by clang in Debian 12, by gcc later. udev-hid-bpf: quirks of input
 # devices, not yet in Debian 12. So they are taken from two suites, this machine's and the newest; nothing is
 # installed.
-others=build/others
+#
+# libbpf-tools: tracing tools with their object inside the program, its registers those of the machine; taken from the
+# newest suite.
 packages='libxdp1 ir-keytable udev-hid-bpf'
+tools='libbpf-tools'
+
+# Objects that are files, and those inside programs, which get the program's name.
+take_objects() { # FROM TO
+	local file
+	find "$1" -name '*.o' -exec cp -t "$2" {} +
+	find "$1" -path '*/usr/sbin/*' -type f | while read -r file; do
+		embedded_objects "$file" "$2/$(basename "$file" -libbpf)"
+	done
+}
 
 # One folder per package and version; a version that two suites share is unpacked once.
 unpack() { # SUITE PACKAGE
@@ -123,31 +144,38 @@ unpack() { # SUITE PACKAGE
 	tmp=$(mktemp -d "$others/unpack.XXXXXX")
 	apt_download "$1" "$machine" "$2" "$tmp/root" || return 1
 	mkdir "$tmp/objects"
-	find "$tmp/root" -name '*.o' -exec cp -t "$tmp/objects" {} +
+	take_objects "$tmp/root" "$tmp/objects"
 	mv "$tmp/objects" "$dir"
 	rm -rf "$tmp"
 }
 
-fetch_others() {
-	local suite package machine
-	[ -e "$others/complete" ] && return 0
-	machine=$(dpkg --print-architecture) || return 1
-	mkdir -p "$others"
-	for suite in "$(apt_own_suite)" sid; do
-		apt_update "$suite" "$machine" || return 1
-		for package in $packages; do
-			unpack "$suite" "$package" || return 1
-		done
+unpack_all() { # SUITE PACKAGE...
+	local suite=$1 package
+	shift
+	apt_update "$suite" "$machine" || return 1
+	for package in "$@"; do
+		unpack "$suite" "$package" || return 1
 	done
-	for package in $packages; do
-		[ -n "$(find "$others" -path "*/${package}_*/*.o")" ] || return 1
-	done
-	: >"$others/complete"
 }
 
+# The file "complete" names the packages that are there.
+fetch_others() ( # [ARCH]
+	own=$(dpkg --print-architecture) || return 1
+	machine=${1:-$own} others=build/others
+	[ "$machine" = "$own" ] || packages='' others=build/others-$machine
+	[ "$(cat "$others/complete" 2>/dev/null)" != "$packages $tools" ] || return 0
+	mkdir -p "$others"
+	# shellcheck disable=SC2086 # one word each
+	{ [ -z "$packages" ] || unpack_all "$(apt_own_suite)" $packages; } && unpack_all sid $packages $tools || return 1
+	for package in $packages $tools; do
+		[ -n "$(find "$others" -path "*/${package}_*/*.o")" ] || return 1
+	done
+	echo "$packages $tools" >"$others/complete"
+)
+
 case ${1:-check} in
-run)
-	find_missing run
+run | bench)
+	find_missing "$1"
 	install_missing
 	;;
 check)
@@ -156,14 +184,14 @@ check)
 	fetch_others || echo "$0: without other people's objects: the tests that want them are skipped" >&2
 	;;
 others)
-	fetch_others
+	fetch_others "${2:-}"
 	;;
 cross | vm)
 	find_missing "$1" "${2:?which machine}"
 	install_missing
 	;;
 *)
-	echo "usage: $0 [run|check|others|cross ARCH|vm ARCH]" >&2
+	echo "usage: $0 [run|check|bench|others [ARCH]|cross ARCH|vm ARCH]" >&2
 	exit 2
 	;;
 esac

@@ -11,6 +11,8 @@
 #	apt_private SUITE ARCH COMMAND	apt-get or apt-cache there
 #	apt_download SUITE ARCH PACKAGE FOLDER
 #					fetch the package and unpack it into the folder
+#
+# ARCH "source" has the list of source packages, for apt-get source and apt-cache showsrc.
 
 cache_dir() {
 	echo "${RAWBPF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rawbpf}"
@@ -38,6 +40,7 @@ apt_mirror() {
 apt_private() { # SUITE ARCH COMMAND...
 	local state arch=$2 command=$3
 	state=$(apt_state "$1" "$2")
+	[ "$arch" != source ] || arch=$(dpkg --print-architecture)
 	shift 3
 	"$command" -qq -o Dir::State="$state" -o Dir::State::status="$state/status" -o Dir::Cache="$state/cache" \
 		-o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null \
@@ -53,7 +56,8 @@ apt_update() { # SUITE ARCH
 }
 
 apt_update_locked() {
-	local state uri keys=/usr/share/keyrings/debian-archive-keyring.gpg
+	local state uri kind=deb keys=/usr/share/keyrings/debian-archive-keyring.gpg
+	[ "$2" != source ] || kind=deb-src
 	state=$(apt_state "$1" "$2")
 	[ -n "${REFRESH:-}" ] || [ -z "$(find "$state/updated" -mtime -1 2>/dev/null)" ] || return 0
 	if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
@@ -69,7 +73,7 @@ apt_update_locked() {
 	fi
 	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
 	: >"$state/status"
-	echo "deb [signed-by=$keys] $uri $1 main" >"$state/sources.list"
+	echo "$kind [signed-by=$keys] $uri $1 main" >"$state/sources.list"
 	apt_private "$1" "$2" apt-get update || return 1
 	: >"$state/updated"
 }
