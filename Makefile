@@ -237,15 +237,26 @@ fuzz: $(FUZZ) $(BPF_PROGS) ## every parser with hostile input, FUZZ_TIME seconds
 
 # ---- figures ----------------------------------------------------------------------------------
 MUSL := $(shell command -v musl-gcc 2>/dev/null)
+# The two that are compared are static, with one libc; the reference and what it needs are not ours to warn of.
 $(O)/bench/load: $(O)/tests/bench/load.o $(O)/tests/lib/stand_in.o $(INNER)
+	$(call say,LD)
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE) $(CFLAGS) -static $(LDFLAGS) -o $@ $^
+$(O)/bench/reference: tests/bench/reference.c tests/bench/memory.h tests/bench/reference.sh
+	$(call say,LD)
+	$(Q)mkdir -p $(@D) && reference=$$(tests/bench/reference.sh) && $(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -static \
+		-iquote . -isystem $$reference/include -o $@ $< $$reference/libbpf.a -lelf -lz
+$(O)/bench/pair: $(O)/tests/bench/pair.o
 	$(call say,LD)
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE) $(CFLAGS) $(LDFLAGS) -o $@ $^
 $(O)/hello: $(O)/tests/bench/hello.o $(LIB)
 	$(call say,LD)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
-bench: all $(O)/bench/load ## sizes, requests, instructions: figures that repeat
+bench: all $(O)/bench/load $(O)/bench/pair ## sizes, requests, instructions, memory, beside the reference library
+	@tests/setup.sh bench
+	@$(MAKE) --no-print-directory $(O)/bench/reference
 	@$(MAKE) --no-print-directory STATIC=1 O=$(O)/static $(if $(MUSL),CC=musl-gcc) $(O)/static/rawbpf $(O)/static/hello
 	@tests/bench/bench.sh $(O)
+	@if [ "$$(id -u)" = 0 ]; then tests/bench/beside.sh $(O); else echo "beside the reference: as root only"; fi
 
 # ---- the rest ---------------------------------------------------------------------------------
 define PC
