@@ -22,6 +22,7 @@
 
 #include "base/vec.h"
 #include "link/core.h"
+#include "link/extern.h"
 
 #include <errno.h>
 
@@ -169,7 +170,7 @@ static int refer(struct unit *u, struct unit_func *f, uint32_t i, uint32_t secti
 	return err;
 }
 
-static int add_fixup(const struct unit_map *m, uint32_t at, struct code *c)
+int code_fixup(struct code *c, const struct unit_map *m, uint32_t at)
 {
 	int err = vec_room((void **)&c->fixups, &c->fixup_room, c->fixup_cnt + 1ULL,
 		sizeof(*c->fixups));
@@ -202,7 +203,7 @@ static int relocate_load(struct unit *u, struct unit_func *f, uint32_t i,
 	insn->src_reg = m->image ? BPF_PSEUDO_MAP_VALUE : BPF_PSEUDO_MAP_FD;
 	insn[0].imm = 0;
 	insn[1].imm = m->image ? place : 0;
-	return add_fixup(m, at, c);
+	return code_fixup(c, m, at);
 }
 
 static int relocate(struct unit *u, struct unit_func *f, const struct unit_rel *r, struct code *c,
@@ -214,8 +215,7 @@ static int relocate(struct unit *u, struct unit_func *f, const struct unit_rel *
 	bool call = insn->code == (BPF_JMP | BPF_CALL);
 
 	if (sym->section == SHN_UNDEF)
-		return unsupported(u, f, i, d,
-			call ? "the kernel function " : "the extern variable ", sym->name);
+		return extern_relocate(u, f, i, sym, c, d);
 	if (sym->section >= u->elf.section_cnt)
 		return fail(u, f, i, d, "initialise the global variable ", sym->name);
 	if (call && insn->src_reg == BPF_PSEUDO_CALL)

@@ -45,6 +45,8 @@ struct code {
 
 int code_link(struct unit *u, struct unit_func *entry, struct code *c, struct rawbpf_diag *d);
 void code_free(struct code *c);
+/* The 64-bit load at this instruction shall get the map's descriptor. 0 or -ENOMEM. */
+int code_fixup(struct code *c, const struct unit_map *m, uint32_t at);
 /* Make an instruction invalid, both halves of a 64-bit load. 0 or -ENOMEM. */
 int code_poison(struct code *c, uint32_t insn, const char *why);
 /* An instruction as the file has it, in host form. */

@@ -44,13 +44,15 @@ static bool may_be_data(const struct elf_section *s)
 }
 
 /*
- * "object.data", at most 15 characters with 7 of them kept for the section; a section with a name
+ * "object.data", at most 15 characters with 7 or more of them kept for the section; a section with a name
  * of its own, ".data.mine", is named by that alone. The kernel allows letters, digits, _ and '.'.
  */
-static char *map_name(struct unit *u, const char *section)
+char *data_map_name(struct unit *u, const char *section)
 {
 	bool own = strchr(section + 1, '.') || section[0] != '.';
-	char *name = arena_printf(u->arena, "%.*s%.15s", own ? 0 : 8, u->object_name, section), *c;
+	size_t length = strlen(section);
+	int prefix = own || length > 15 ? 0 : length > 7 ? 15 - (int)length : 8;
+	char *name = arena_printf(u->arena, "%.*s%.15s", prefix, u->object_name, section), *c;
 
 	for (c = name; c && *c; c++)
 		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '.')
@@ -81,7 +83,7 @@ static int add_data(struct unit *u, const struct elf_section *s, struct rawbpf_d
 	if (s->bytes.size > DATA_MAX)
 		return elf_fail(&u->elf, s, s->offset, d, "0x%llx bytes of data are too many",
 			(unsigned long long)s->bytes.size);
-	m = unit_add_map(u, map_name(u, s->name));
+	m = unit_add_map(u, data_map_name(u, s->name));
 	if (!m || !m->spec.name)
 		return -ENOMEM;
 	m->section = s->index;

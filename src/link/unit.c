@@ -2,7 +2,8 @@
 /*
  * From bytes to facts, in the order in which each step needs the ones before it:
  *
- *	ELF -> license, version -> BTF -> functions -> maps -> global data -> relocations
+ *	ELF -> license, version -> BTF -> functions -> maps -> global data -> externs ->
+ *	relocations
  */
 #include "link/core.h"
 #include "link/unit.h"
@@ -123,7 +124,7 @@ int unit_parse(struct unit *u, struct arena *a, const char *file, const char *ob
 {
 	int (*const steps[])(struct unit *, struct rawbpf_diag *) = { parse_license, parse_version,
 		parse_btf, func_collect, mapdef_collect, mapdef_old_collect, data_collect,
-		struct_ops_collect, func_collect_rels, data_fix_btf, core_init };
+		struct_ops_collect, extern_collect, func_collect_rels, data_fix_btf, core_init };
 	size_t i;
 	int err;
 

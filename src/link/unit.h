@@ -13,6 +13,7 @@
 
 struct unit_map;
 struct unit_func;
+struct unit_extern;
 
 /* A static initialiser of a map: element `index` is this map or program. */
 struct unit_slot {
@@ -86,6 +87,9 @@ struct unit {
 	struct unit_map **maps;
 	uint32_t map_cnt, map_room;
 	struct unit_rels *rels; /* by section number */
+	struct unit_extern *externs; /* what the kernel has to have: link/extern.h */
+	uint32_t extern_cnt;
+	struct unit_map *kconfig; /* the map with the kernel's settings, or NULL */
 	const char *license;
 	uint32_t version;
 	struct core *core;   /* CO-RE records, see link/core.h; NULL: none */
@@ -113,6 +117,10 @@ int data_collect(struct unit *u, struct rawbpf_diag *d);
 /* struct_ops.c; and a member of the struct by name, its number, or -ENOENT */
 int struct_ops_collect(struct unit *u, struct rawbpf_diag *d);
 int struct_ops_member(const struct unit *u, const struct unit_map *m, const char *name);
+/* data.c: how the map of such a section is called; NULL without memory */
+char *data_map_name(struct unit *u, const char *section);
+/* extern.c */
+int extern_collect(struct unit *u, struct rawbpf_diag *d);
 /* data.c: make the types of data sections say what the ELF sections say */
 int data_fix_btf(struct unit *u, struct rawbpf_diag *d);
 
