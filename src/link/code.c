@@ -67,18 +67,6 @@ static int fail(const struct unit *u, const struct unit_func *f, uint32_t i, str
 		"function %s, instruction %u: %s%s", f->name, i, what, name);
 }
 
-static int unsupported(const struct unit *u, const struct unit_func *f, uint32_t i,
-	struct rawbpf_diag *d, const char *what, const char *name)
-{
-	const struct elf_section *s = &u->elf.sections[f->section];
-
-	return unit_fail(u, -EOPNOTSUPP, d,
-		"section %u (%s), offset 0x%llx: function %s, instruction %u needs %s%s, which "
-		"rawbpf cannot do yet",
-		s->index, s->name, (unsigned long long)s->offset + (f->first + i) * 8ULL, f->name,
-		i, what, name);
-}
-
 /* The first record at or behind an instruction of the section. */
 static uint32_t record_from(const struct btf_ext_table *t, const struct btf_ext_section *s,
 	uint32_t insn)
