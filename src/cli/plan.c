@@ -181,7 +181,7 @@ static int attach(struct rawbpf_prog *prog, const char *target, plan_attached fn
 
 static int attach_map(struct rawbpf_map *m, plan_attached fn, void *ctx, struct rawbpf_diag *d)
 {
-	struct rawbpf_link *l;
+	struct rawbpf_link *l = NULL;
 	int err = rawbpf_map_attach(m, &l, d);
 
 	return err ? err : fn(ctx, l);
