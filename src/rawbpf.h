@@ -176,6 +176,11 @@ struct rawbpf_open_opts {
 	 * or an ELF file that has it, for kernels that do not show theirs. NULL: the kernel's
 	 */
 	const char *btf_file;
+	/*
+	 * Settings of the kernel for __kconfig externs: text as in /boot/config-*, and a file of
+	 * that, plain or gzip. What neither has is looked for in the system's; NULL: all of it.
+	 */
+	const char *kconfig, *kconfig_file;
 };
 
 /*

@@ -91,6 +91,8 @@ int cli_code(const struct rawbpf_diag *d)
 		return EXIT_NOT_FOUND;
 	if (!open && (d->err == -EOPNOTSUPP || d->err == -524 || d->err == -ENOSYS))
 		return EXIT_LACKING;
+	if (open && d->err == -ESRCH)
+		return EXIT_LACKING; /* an extern */
 	switch (d->stage) {
 	case RAWBPF_STAGE_OPEN:
 		return EXIT_OBJECT;

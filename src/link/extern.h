@@ -56,6 +56,8 @@ int kconfig_layout(struct unit *u, struct rawbpf_diag *d);
  * messages.
  */
 int kconfig_read(struct unit *u, const char *text, size_t size, const char *from);
+/* A setting that is not decided yet, or NULL. */
+struct unit_extern *kconfig_find(const struct unit *u, const char *name, size_t length);
 /* A number for one that is not in any text. */
 int kconfig_number(struct unit *u, struct unit_extern *e, uint64_t value, const char *from);
 /* Whether one is left that a text would have to tell. */

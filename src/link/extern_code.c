@@ -102,7 +102,10 @@ int extern_relocate(struct unit *u, struct unit_func *f, uint32_t i, const struc
 		return fail(u, f, i, -EINVAL, d, sym->name,
 			"no object defines it, and no type (clang -g) says that it is a __ksym or "
 			"__kconfig of the kernel; what another file defines has to be linked to it");
-	if (e->err && !(e->weak && e->err == -ESRCH))
+	if (e->err == -ESRCH && !e->weak)
+		return unit_fail(u, e->err, d, "function %s, instruction %u: extern %s: %s; declared "
+			"__weak it may be missing", f->name, i, e->name, e->why);
+	if (e->err && e->err != -ESRCH)
 		return fail(u, f, i, e->err, d, e->name, e->why);
 	if (code == (BPF_LD | BPF_IMM | BPF_DW))
 		return load(u, f, i, e, c, d);

@@ -294,7 +294,7 @@ int kconfig_number(struct unit *u, struct unit_extern *e, uint64_t value, const 
 		(unsigned long long)value, takes[kind]);
 }
 
-static struct unit_extern *setting(const struct unit *u, const char *name, size_t length)
+struct unit_extern *kconfig_find(const struct unit *u, const char *name, size_t length)
 {
 	struct unit_extern *e = extern_find(u, name, length);
 
@@ -311,7 +311,7 @@ static int read_line(struct unit *u, const char *line, const char *end, const ch
 		end--;
 	if (end - line > 20 && !memcmp(line, "# CONFIG_", 9) &&
 		!memcmp(end - sizeof(unset) + 1, unset, sizeof(unset) - 1)) {
-		e = setting(u, line + 2, end - sizeof(unset) + 1 - (line + 2));
+		e = kconfig_find(u, line + 2, end - sizeof(unset) + 1 - (line + 2));
 		if (!e)
 			return 0;
 		e->decided = true;
@@ -320,7 +320,7 @@ static int read_line(struct unit *u, const char *line, const char *end, const ch
 	if (end - line < 8 || memcmp(line, "CONFIG_", 7))
 		return 0;
 	value = memchr(line, '=', end - line);
-	e = setting(u, line, value ? value - line : end - line);
+	e = kconfig_find(u, line, value ? value - line : end - line);
 	return e ? set(u, e, value ? value + 1 : end, end, from) : 0;
 }
 

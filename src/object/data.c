@@ -170,6 +170,10 @@ int rawbpf_global_set(struct rawbpf_object *o, const char *name, const char *tex
 		return diag_fail(d, RAWBPF_STAGE_USE, -ENOENT,
 			"%s: there is no global variable %s; `rawbpf inspect` lists them", o->file,
 			name);
+	if (v.map->def == o->unit.kconfig)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"%s: %s is a setting of the kernel: give it in a text or file of them", o->file,
+			name);
 	if (!v.type)
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"%s: the type of %s is not known: compile with -g", o->file, name);

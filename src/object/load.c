@@ -84,6 +84,7 @@ static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
 	s->attach_btf_id = p->attach_btf_id;
 	s->attach_btf_fd = p->attach_btf_fd;
 	s->attach_prog_fd = p->target_fd > 0 ? p->target_fd : 0;
+	s->fd_array = o->fd_array;
 	if (o->btf_fd < 0)
 		return;
 	s->btf_fd = o->btf_fd;

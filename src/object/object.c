@@ -64,6 +64,12 @@ static char *default_name(struct rawbpf_object *o)
 	return arena_printf(&o->arena, "%.*s", (int)(strcspn(base, ".") & 0xff), base);
 }
 
+static int copy(struct rawbpf_object *o, const char **to, const char *text)
+{
+	*to = text ? arena_printf(&o->arena, "%s", text) : NULL;
+	return text && !*to ? -ENOMEM : 0;
+}
+
 static int open_bytes(struct rawbpf_object *o, size_t size, const struct rawbpf_open_opts *opts,
 	struct rawbpf_diag *d)
 {
@@ -76,9 +82,9 @@ static int open_bytes(struct rawbpf_object *o, size_t size, const struct rawbpf_
 				     : default_name(o);
 	o->pin_root = arena_printf(
 		&o->arena, "%s", opts && opts->pin_root ? opts->pin_root : "/sys/fs/bpf");
-	if (opts && opts->btf_file)
-		o->btf_file = arena_printf(&o->arena, "%s", opts->btf_file);
-	if (!o->name || !o->pin_root || (opts && opts->btf_file && !o->btf_file))
+	if (!o->name || !o->pin_root || copy(o, &o->btf_file, opts ? opts->btf_file : NULL) ||
+		copy(o, &o->kconfig, opts ? opts->kconfig : NULL) ||
+		copy(o, &o->kconfig_file, opts ? opts->kconfig_file : NULL))
 		return diag_fail(d, RAWBPF_STAGE_OPEN, -ENOMEM, "%s: out of memory", o->file);
 	err = unit_parse(&o->unit, &o->arena, o->file, o->name, o->bytes, size, d);
 	return err ? err : init(o, d);

@@ -62,6 +62,9 @@ struct rawbpf_object {
 	const char *btf_file;   /* instead of the kernel's types for CO-RE, or NULL: fit_core.c */
 	struct ktypes_file core_file;
 	struct btf_names core_names;
+	const char *kconfig, *kconfig_file; /* the user's, or NULL */
+	int *fd_array; /* of modules whose functions are called; the first is none */
+	uint32_t fd_cnt;
 	int btf_fd;
 	uint32_t log_level;
 	bool tried; /* to load */
