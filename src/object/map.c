@@ -155,8 +155,9 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 		return err;
 	set_types(o, &m->spec, m->def);
 	m->spec.inner_map_fd = inner > 0 ? inner : 0;
-	m->fd = rawbpf_map_create(o->kernel, &m->spec, newer_flag(m) ? NULL : d);
-	if (m->fd < 0 && newer_flag(m)) {
+	m->fd = m->ops ? struct_ops_create(m)
+		       : rawbpf_map_create(o->kernel, &m->spec, newer_flag(m) ? NULL : d);
+	if (m->fd < 0 && (m->ops || newer_flag(m))) {
 		m->spec.flags &= ~newer_flag(m);
 		m->fd = rawbpf_map_create(o->kernel, &m->spec, d);
 	}

@@ -89,6 +89,8 @@ void prog_close(struct rawbpf_prog *p);
 /* struct_ops.c */
 int struct_ops_ask(struct rawbpf_object *o, struct rawbpf_diag *d);
 int struct_ops_answer(struct rawbpf_object *o, struct rawbpf_diag *d);
+/* a first try to create it; -errno, unexplained */
+int struct_ops_create(struct rawbpf_map *m);
 /* the value to register, with the programs' descriptors in it */
 const void *struct_ops_value(struct rawbpf_map *m);
 

@@ -20,7 +20,9 @@
 #include <errno.h>
 #include <stdarg.h>
 
+#include "asm/insn.h"
 #include "base/text.h"
+#include "kernel/kernel.h"
 
 #define WRAPPER "bpf_struct_ops_"
 
@@ -265,6 +267,28 @@ int struct_ops_answer(struct rawbpf_object *o, struct rawbpf_diag *d)
 		if (o->maps[i].ops)
 			err = fit_map(&o->maps[i], d);
 	return err;
+}
+
+/*
+ * Old kernels (5.10) look at their own types no sooner than they verify a first program, whatever
+ * it is, and until then know no struct that can be replaced: 524.
+ */
+int struct_ops_create(struct rawbpf_map *m)
+{
+	static const struct bpf_insn nothing[] = { BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN() };
+	struct rawbpf_kernel *k = m->object->kernel;
+	struct rawbpf_prog_spec p;
+	int fd = rawbpf_map_create(k, &m->spec, NULL);
+
+	if (fd != -524)
+		return fd;
+	memset(&p, 0, sizeof(p));
+	p.type = BPF_PROG_TYPE_SOCKET_FILTER;
+	p.insns = nothing;
+	p.insn_cnt = 2;
+	fd = rawbpf_prog_load(k, &p, NULL);
+	kernel_close(k, fd < 0 ? -1 : fd);
+	return rawbpf_map_create(k, &m->spec, NULL);
 }
 
 /* A place for a function is as wide as the kernel's `long`, and only kernels of 64 bits have this. */
