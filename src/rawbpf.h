@@ -262,6 +262,12 @@ void *rawbpf_global(struct rawbpf_object *o, const char *name, size_t *size);
 int rawbpf_global_set(struct rawbpf_object *o, const char *name, const char *text,
 	struct rawbpf_diag *d);
 
+/*
+ * Memory that a loaded map shares with its programs: an arena (6.9), or the data section that a map
+ * of global data is. NULL if there is none.
+ */
+void *rawbpf_map_memory(const struct rawbpf_map *m, size_t *size);
+
 /* ---- attaching ----------------------------------------------------------------------------------- */
 
 struct rawbpf_attach_opts {

@@ -170,8 +170,8 @@ void inspect_globals(struct inspect *i)
 
 	row_list_begin(&i->row, "globals");
 	for (n = 0; n < i->u->map_cnt; n++) {
-		m = i->u->maps[n];
-		if (!m->image)
+		m = i->u->maps[n] == i->u->arena_map ? i->u->arena_vars : i->u->maps[n];
+		if (!m || !m->image)
 			continue;
 		t = btf_type(&i->u->btf, m->value_type);
 		if (t && btf_kind(t) == BTF_KIND_DATASEC)

@@ -69,6 +69,15 @@ int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t
 	return map_memory(k, &c, out);
 }
 
+int kernel_mmap_at(struct rawbpf_kernel *k, int fd, size_t size, uint64_t address, void **out)
+{
+	struct call_mmap c = { .size = size, .fd = fd, .prot = PROT_READ | PROT_WRITE };
+
+	c.address = (void *)(uintptr_t)address;
+	c.flags = MAP_SHARED | (address ? MAP_FIXED_NOREPLACE : 0);
+	return map_memory(k, &c, out);
+}
+
 int kernel_mmap_file(struct rawbpf_kernel *k, int fd, size_t size, void **out)
 {
 	struct call_mmap c = { .size = size, .fd = fd, .prot = PROT_READ, .flags = MAP_PRIVATE };

@@ -90,6 +90,8 @@ long kernel_file_size(struct rawbpf_kernel *k, int fd);
 /* Shared with the kernel: ring buffers, perf buffers, global data. munmap(2) undoes it. */
 int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t offset,
 	void **out);
+/* the same of all of an arena, at this address or, if that is 0, anywhere; -EEXIST: it is taken */
+int kernel_mmap_at(struct rawbpf_kernel *k, int fd, size_t size, uint64_t address, void **out);
 /* a file's bytes from its start, to be read only */
 int kernel_mmap_file(struct rawbpf_kernel *k, int fd, size_t size, void **out);
 int kernel_close(struct rawbpf_kernel *k, int fd); /* -1 is fine */

@@ -66,6 +66,8 @@ struct unit_map *unit_map_at(const struct unit *u, uint32_t section, uint64_t of
 {
 	uint32_t i;
 
+	if (u->arena_vars && section == u->arena_vars->section)
+		return u->arena_vars;
 	for (i = 0; i < u->map_cnt; i++)
 		if (u->maps[i]->section == section &&
 			(u->maps[i]->image || u->maps[i]->offset == offset))
@@ -124,7 +126,7 @@ int unit_parse(struct unit *u, struct arena *a, const char *file, const char *ob
 {
 	int (*const steps[])(struct unit *, struct rawbpf_diag *) = { parse_license, parse_version,
 		parse_btf, func_collect, mapdef_collect, mapdef_old_collect, data_collect,
-		struct_ops_collect, extern_collect, func_collect_rels, data_fix_btf, core_init };
+		struct_ops_collect, arena_map_collect, extern_collect, func_collect_rels, data_fix_btf, core_init };
 	size_t i;
 	int err;
 

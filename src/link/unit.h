@@ -86,6 +86,8 @@ struct unit {
 	uint32_t func_cnt, prog_cnt;
 	struct unit_map **maps;
 	uint32_t map_cnt, map_room;
+	/* the arena; and its variables as if they were a map of data, which has the arena's index */
+	struct unit_map *arena_map, *arena_vars;
 	struct unit_rels *rels; /* by section number */
 	struct unit_extern *externs; /* what the kernel has to have: link/extern.h */
 	uint32_t extern_cnt;
@@ -114,6 +116,8 @@ int mapdef_collect(struct unit *u, struct rawbpf_diag *d);
 int mapdef_old_collect(struct unit *u, struct rawbpf_diag *d);
 bool mapdef_old_section(const struct elf_section *s);
 int data_collect(struct unit *u, struct rawbpf_diag *d);
+/* arena_map.c */
+int arena_map_collect(struct unit *u, struct rawbpf_diag *d);
 /* struct_ops.c; and a member of the struct by name, its number, or -ENOENT */
 int struct_ops_collect(struct unit *u, struct rawbpf_diag *d);
 int struct_ops_member(const struct unit *u, const struct unit_map *m, const char *name);

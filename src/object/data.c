@@ -24,6 +24,7 @@ static int map_image(struct rawbpf_map *m)
 	err = kernel_mmap(m->object->kernel, m->fd, m->spec.value_size, prot, 0, &p);
 	if (!err)
 		m->mapped = p;
+	m->mapped_size = m->spec.value_size;
 	return err;
 }
 
@@ -44,14 +45,31 @@ int map_fill_data(struct rawbpf_map *m, struct rawbpf_diag *d)
 	return err;
 }
 
+void *rawbpf_map_memory(const struct rawbpf_map *m, size_t *size)
+{
+	if (size)
+		*size = m->mapped_size;
+	return m->mapped;
+}
+
+/* The section whose variables are in this map, or NULL. */
+static const struct unit_map *section_of(const struct rawbpf_map *m)
+{
+	const struct unit *u = &m->object->unit;
+
+	if (m->def == u->arena_map)
+		return u->arena_vars;
+	return m->def->image ? m->def : NULL;
+}
+
 /* Where the section's bytes are now. After loading, data that is not mmapable has no address. */
 static uint8_t *image(const struct rawbpf_map *m)
 {
 	if (m->mapped)
-		return m->mapped;
+		return (uint8_t *)m->mapped + m->vars_offset;
 	if (m->fd >= 0)
 		return NULL;
-	return m->def->ops ? m->def->ops->bytes : m->def->image;
+	return m->def->ops ? m->def->ops->bytes : section_of(m) ? section_of(m)->image : NULL;
 }
 
 struct variable {
@@ -62,11 +80,14 @@ struct variable {
 
 static struct rawbpf_map *data_map(const struct rawbpf_object *o, uint32_t section)
 {
+	const struct unit_map *s;
 	uint32_t i;
 
-	for (i = 0; i < o->unit.map_cnt; i++)
-		if (o->maps[i].def->image && o->maps[i].def->section == section)
+	for (i = 0; i < o->unit.map_cnt; i++) {
+		s = section_of(&o->maps[i]);
+		if (s && s->section == section)
 			return &o->maps[i];
+	}
 	return NULL;
 }
 
@@ -75,10 +96,12 @@ static bool find_btf(const struct rawbpf_object *o, const char *name, struct var
 {
 	const struct btf *b = &o->unit.btf;
 	const struct btf_type *t, *var;
+	const struct unit_map *s;
 	uint32_t i, n;
 
 	for (i = 0; i < o->unit.map_cnt; i++) {
-		t = o->maps[i].def->image ? btf_type(b, o->maps[i].def->value_type) : NULL;
+		s = section_of(&o->maps[i]);
+		t = s ? btf_type(b, s->value_type) : NULL;
 		for (n = 0; t && n < btf_vlen(t); n++) {
 			var = btf_type(b, btf_secinfos(t)[n].type);
 			if (!var || strcmp(btf_name(b, var), name))
@@ -139,15 +162,17 @@ static bool find_member(const struct rawbpf_object *o, const char *name, struct 
 	return false;
 }
 
+static uint64_t room(const struct rawbpf_map *m)
+{
+	return m->def->ops ? m->def->ops->size : section_of(m)->spec.value_size;
+}
+
 static bool find(const struct rawbpf_object *o, const char *name, struct variable *v)
 {
-	uint64_t room;
-
 	v->type = 0;
 	if (!find_btf(o, name, v) && !find_symbol(o, name, v) && !find_member(o, name, v))
 		return false;
-	room = v->map->def->ops ? v->map->def->ops->size : v->map->spec.value_size;
-	return v->offset <= room && v->size <= room - v->offset;
+	return v->offset <= room(v->map) && v->size <= room(v->map) - v->offset;
 }
 
 void *rawbpf_global(struct rawbpf_object *o, const char *name, size_t *size)

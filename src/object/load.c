@@ -57,10 +57,13 @@ static int set_descriptors(struct rawbpf_object *o)
 
 	for (i = 0; !err && i < o->code.fixup_cnt; i++, f++) {
 		fd = map_of(o, f->map)->fd;
-		if (fd >= 0)
-			o->code.insns[f->insn].imm = fd;
-		else
+		if (fd < 0) {
 			err = missing_map(o, f);
+			continue;
+		}
+		o->code.insns[f->insn].imm = fd;
+		if (o->code.insns[f->insn].src_reg == BPF_PSEUDO_MAP_VALUE)
+			o->code.insns[f->insn + 1].imm += map_of(o, f->map)->vars_offset;
 	}
 	return err;
 }

@@ -134,6 +134,8 @@ static int create_inner(struct rawbpf_object *o, const struct unit_map *def, str
  */
 static uint32_t newer_flag(const struct rawbpf_map *m)
 {
+	if (m->spec.type == BPF_MAP_TYPE_ARENA)
+		return 0;
 	return m->spec.flags & (m->ops ? BPF_F_LINK : BPF_F_MMAPABLE);
 }
 
@@ -220,7 +222,10 @@ int map_fill_progs(struct rawbpf_object *o, struct rawbpf_diag *d)
 static int make(struct rawbpf_map *m, struct rawbpf_diag *d)
 {
 	int err = adjust(m->object, &m->spec, d), pinned = 0;
+	bool is_arena = m->spec.type == BPF_MAP_TYPE_ARENA;
 
+	if (!err && is_arena)
+		err = arena_map_place(m, d);
 	if (err)
 		return err;
 	if (m->fd < 0 && m->def->pin_by_name)
@@ -231,6 +236,8 @@ static int make(struct rawbpf_map *m, struct rawbpf_diag *d)
 		err = create_one(m, d);
 	if (!err && m->def->image && !m->reused)
 		err = map_fill_data(m, d);
+	if (!err && is_arena && !m->reused)
+		err = arena_map_fill(m, d);
 	if (!err && m->def->pin_by_name && !pinned && !m->reused)
 		err = map_pin(m, d);
 	return err;
@@ -252,7 +259,7 @@ int map_create_all(struct rawbpf_object *o, struct rawbpf_diag *d)
 void map_close(struct rawbpf_map *m)
 {
 	if (m->mapped)
-		munmap(m->mapped, m->spec.value_size);
+		munmap(m->mapped, m->mapped_size);
 	m->mapped = NULL;
 	if (m->fd >= 0)
 		kernel_close(m->object->kernel, m->fd);

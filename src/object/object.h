@@ -29,7 +29,9 @@ struct rawbpf_map {
 	bool reused;     /* someone else's: neither filled nor frozen by us */
 	bool pinned_now; /* by this load: taken back if the load fails */
 	bool made_folder; /* for the pin */
-	void *mapped;    /* the kernel's memory of global data, or NULL */
+	void *mapped;    /* the kernel's memory of global data or an arena, or NULL */
+	size_t mapped_size;
+	uint64_t vars_offset; /* where in an arena its variables begin */
 };
 
 struct rawbpf_prog {
@@ -103,6 +105,9 @@ struct rawbpf_map *map_of(const struct rawbpf_object *o, const struct unit_map *
 /* map_pin.c: use the map that is pinned under this name, if any: 1; 0 if none; -errno */
 int map_reuse_pinned(struct rawbpf_map *m, struct rawbpf_diag *d);
 int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d);
+/* arena_map.c: where its variables go; then its memory, with them in it */
+int arena_map_place(struct rawbpf_map *m, struct rawbpf_diag *d);
+int arena_map_fill(struct rawbpf_map *m, struct rawbpf_diag *d);
 /* data.c */
 int map_fill_data(struct rawbpf_map *m, struct rawbpf_diag *d);
 
