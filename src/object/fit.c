@@ -14,8 +14,8 @@
 
 /* btf_names_add(&o->names, ...), and keep the index */
 static int (*const asks[])(struct rawbpf_object *, struct rawbpf_diag *) = {
+	struct_ops_ask, /* first: it says which programs are loaded */
 	attach_btf_ask,
-	struct_ops_ask,
 	fit_core_ask,
 	NULL,
 };

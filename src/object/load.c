@@ -77,8 +77,6 @@ static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
 	s->type = p->type;
 	s->expected_attach = p->attach_type;
 	s->flags = p->flags;
-	s->attach_btf_id = p->attach_btf_id;
-	s->attach_btf_fd = p->attach_btf_fd;
 	s->insns = o->code.insns;
 	s->insn_cnt = o->code.cnt;
 	s->license = o->unit.license;

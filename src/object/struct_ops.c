@@ -68,6 +68,18 @@ static bool wanted(const struct rawbpf_map *m)
 	return m->def->ops && m->autocreate && m->fd < 0;
 }
 
+static void load_members(const struct rawbpf_map *m)
+{
+	const struct unit_ops *ops = m->def->ops;
+	const struct rawbpf_object *o = m->object;
+	uint32_t i;
+
+	for (i = 0; i < btf_vlen(btf_type(&o->unit.btf, ops->type)); i++)
+		if (ops->progs[i])
+			o->progs[ops->progs[i]->prog_index].autoload = true;
+}
+
+/* Programs are loaded if a struct that is created has them, and not if one only could. */
 int struct_ops_ask(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
 	struct rawbpf_map *m;
@@ -76,6 +88,9 @@ int struct_ops_ask(struct rawbpf_object *o, struct rawbpf_diag *d)
 	int asked;
 
 	(void)d;
+	for (i = 0; i < o->unit.prog_cnt; i++)
+		if (o->progs[i].func->in_struct)
+			o->progs[i].autoload = false;
 	for (i = 0; i < o->unit.map_cnt; i++) {
 		m = &o->maps[i];
 		if (!wanted(m))
@@ -87,6 +102,7 @@ int struct_ops_ask(struct rawbpf_object *o, struct rawbpf_diag *d)
 		if (asked < 0)
 			return asked;
 		m->ops->asked = asked;
+		load_members(m);
 	}
 	return 0;
 }
@@ -181,7 +197,6 @@ static int claim(const struct fit *f, struct rawbpf_prog *p)
 	p->attach_btf_id = f->kernel_id;
 	p->attach_btf_fd = f->btf_fd;
 	p->attach_type = f->kernel.index;
-	p->autoload = true;
 	return 0;
 }
 
@@ -254,15 +269,11 @@ static int fit_map(struct rawbpf_map *m, struct rawbpf_diag *d)
 	return err;
 }
 
-/* Programs are loaded if a struct that is created has them, and not if one only could. */
 int struct_ops_answer(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
 	uint32_t i;
 	int err = 0;
 
-	for (i = 0; i < o->unit.prog_cnt; i++)
-		if (o->progs[i].func->in_struct)
-			o->progs[i].autoload = false;
 	for (i = 0; !err && i < o->unit.map_cnt; i++)
 		if (o->maps[i].ops)
 			err = fit_map(&o->maps[i], d);
