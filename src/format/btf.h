@@ -142,6 +142,11 @@ static inline struct btf_var *btf_var(const struct btf_type *t)
 	return (struct btf_var *)(t + 1);
 }
 
+static inline struct btf_decl_tag *btf_decl_tag(const struct btf_type *t)
+{
+	return (struct btf_decl_tag *)(t + 1);
+}
+
 static inline struct btf_var_secinfo *btf_secinfos(const struct btf_type *t)
 {
 	return (struct btf_var_secinfo *)(t + 1);

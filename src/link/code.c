@@ -265,6 +265,8 @@ int code_link(struct unit *u, struct unit_func *entry, struct code *c, struct ra
 	c->line_gap = false;
 	c->cnt = c->fixup_cnt = c->poison_cnt = c->func_info_cnt = c->line_info_cnt = c->order_cnt = 0;
 	err = append(u, entry, c, d);
+	if (!err && entry->callback)
+		err = append(u, entry->callback, c, d);
 	for (i = 0; !err && i < c->order_cnt; i++)
 		err = link_function(u, c->order[i], c, d);
 	drop_partial_info(c);

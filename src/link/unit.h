@@ -61,6 +61,8 @@ struct unit_func {
 	bool in_struct; /* the file puts it into a struct of struct_ops */
 	const struct hook *hook; /* by section name; NULL unknown */
 	const char *where;       /* the target in the section name, or NULL */
+	struct unit_func *callback; /* for exceptions: see exception.c; or NULL */
+	uint32_t callback_tags;
 	uint32_t prog_index;     /* among the entries */
 	uint32_t linked_at, linked_for; /* scratch of link/code.c */
 };
@@ -116,6 +118,8 @@ int mapdef_collect(struct unit *u, struct rawbpf_diag *d);
 int mapdef_old_collect(struct unit *u, struct rawbpf_diag *d);
 bool mapdef_old_section(const struct elf_section *s);
 int data_collect(struct unit *u, struct rawbpf_diag *d);
+/* exception.c */
+int exception_collect(struct unit *u, struct rawbpf_diag *d);
 /* arena_map.c */
 int arena_map_collect(struct unit *u, struct rawbpf_diag *d);
 /* struct_ops.c; and a member of the struct by name, its number, or -ENOENT */

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * struct_ops, variables in an arena and exception callbacks as an object file has them: what is
+ * understood, and what is refused, in objects made here.
+ */
+#include "tests/lib/test.h"
+
+#include <errno.h>
+#include <linux/bpf.h>
+
+#include "asm/insn.h"
+#include "link/code.h"
+#include "link/unit.h"
+#include "tests/lib/btf_build.h"
+#include "tests/lib/elf_build.h"
+
+static struct elf_build elf;
+static struct btf_build btf;
+static struct unit unit;
+static struct arena arena;
+static struct rawbpf_diag diag;
+static struct code code;
+
+static const struct bpf_insn nothing[] = { BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN() };
+
+static void begin(void)
+{
+	memset(&diag, 0, sizeof(diag));
+	elf_build_init(&elf, __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__);
+	btf_build_init(&btf, __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__);
+}
+
+static int parse(void)
+{
+	const uint8_t *bytes;
+	size_t size;
+
+	bytes = btf_build_done(&btf, &size);
+	elf_build_section(&elf, ".BTF", SHT_PROGBITS, 0, bytes, size);
+	bytes = elf_build_done(&elf, &size);
+	return unit_parse(&unit, &arena, "made.o", "made", bytes, size, &diag);
+}
+
+static void end(void)
+{
+	code_free(&code);
+	arena_free(&arena);
+	elf_build_free(&elf);
+	btf_build_free(&btf);
+}
+
+static void assert_said(const char *words)
+{
+	ck_assert_msg(strstr(diag.msg, words) != NULL, "%s", diag.msg);
+}
+
+static uint32_t text(const char *section)
+{
+	return elf_build_section(&elf, section, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, nothing,
+		sizeof(nothing));
+}
+
+/* ---- struct_ops ---- */
+
+enum broken { GOOD, NO_BTF, NO_STRUCT, TOO_LARGE, NO_SYMBOL, NO_MEMBER, NO_POINTER, NO_PROGRAM,
+	SUBPROGRAM };
+
+/* struct ops { int number; void (*function)(); } ops = { 7, prog }; at 8, with the type's size */
+static int make_ops(const char *name, enum broken broken)
+{
+	const uint32_t bytes[6] = { 0, 0, 7, 0, 0, 0 };
+	uint32_t section, prog, symbol, number, proto, pointer, type, var, rel;
+
+	begin();
+	section = elf_build_section(&elf, name, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, bytes, 24);
+	prog = text(broken == SUBPROGRAM ? ".text" : "struct_ops/function");
+	symbol = elf_build_symbol(&elf, "prog", STT_FUNC, prog, 0, sizeof(nothing));
+	if (broken == NO_PROGRAM)
+		symbol = elf_build_symbol(&elf, "thing", STT_OBJECT, section, 0, 8);
+	if (broken != NO_SYMBOL)
+		elf_build_symbol(&elf, "ops", STT_OBJECT, section, 8, 16);
+	rel = elf_build_rel_section(&elf, section);
+	elf_build_rel(&elf, rel, broken == NO_MEMBER ? 12 : broken == NO_POINTER ? 8 : 16, symbol, 2);
+	number = btf_build_int(&btf, "int", 4, BTF_INT_SIGNED);
+	proto = btf_build_type(&btf, "", BTF_KIND_FUNC_PROTO, false, 0, 0);
+	pointer = btf_build_ref(&btf, "", BTF_KIND_PTR, proto);
+	type = btf_build_struct(&btf, "ops_type", broken == TOO_LARGE ? 24 : 16, 2);
+	btf_build_member(&btf, "number", number, 0);
+	btf_build_member(&btf, "function", pointer, 64);
+	var = btf_build_var(&btf, "ops", broken == NO_STRUCT ? number : type, 1);
+	btf_build_type(&btf, broken == NO_BTF ? ".other" : name, BTF_KIND_DATASEC, false, 1, 24);
+	btf_build_secinfo(&btf, var, 8, 16);
+	return parse();
+}
+
+static const struct {
+	const char *name;
+	uint32_t flags;
+	bool optional;
+} names[] = {
+	{ ".struct_ops", 0, false },
+	{ ".struct_ops.link", BPF_F_LINK, false },
+	{ "?.struct_ops", 0, true },
+	{ "?.struct_ops.link", BPF_F_LINK, true },
+};
+
+START_TEST(a_variable_is_a_map_with_programs_in_members)
+{
+	const struct unit_map *m;
+	uint32_t number;
+
+	ck_assert_msg(!make_ops(names[_i].name, GOOD), "%s", diag.msg);
+	ck_assert_uint_eq(unit.map_cnt, 1);
+	m = unit.maps[0];
+	ck_assert_str_eq(m->spec.name, "ops");
+	ck_assert_uint_eq(m->spec.type, BPF_MAP_TYPE_STRUCT_OPS);
+	ck_assert_uint_eq(m->spec.flags, names[_i].flags);
+	ck_assert_int_eq(m->optional, names[_i].optional);
+	memcpy(&number, m->ops->bytes, 4);
+	ck_assert_uint_eq(number, 7);
+	ck_assert_ptr_null(m->ops->progs[0]);
+	ck_assert_str_eq(m->ops->progs[1]->name, "prog");
+	ck_assert_int_eq(struct_ops_member(&unit, m, "function"), 1);
+	ck_assert_int_eq(struct_ops_member(&unit, m, "functions"), -ENOENT);
+	end();
+}
+END_TEST
+
+static const struct {
+	enum broken broken;
+	const char *words;
+} refusals[] = {
+	{ NO_BTF, "compile with -g" },
+	{ NO_STRUCT, "ops is no struct with a name" },
+	{ TOO_LARGE, "ops does not lie in it" },
+	{ NO_SYMBOL, "ops does not lie in it" },
+	{ NO_MEMBER, "initialises 0xc, where no member of a struct begins" },
+	{ NO_POINTER, "member number is no pointer to a function" },
+	{ NO_PROGRAM, "member function is thing, which is no program" },
+	{ SUBPROGRAM, "member function is prog, which is no program" },
+};
+
+START_TEST(a_struct_that_makes_no_sense_is_refused)
+{
+	ck_assert_int_lt(make_ops(".struct_ops", refusals[_i].broken), 0);
+	assert_said(refusals[_i].words);
+	end();
+}
+END_TEST
+
+/* ---- arenas ---- */
+
+static void add_arena_type(const char *name, uint32_t at, uint32_t *vars)
+{
+	uint32_t number = btf_build_int(&btf, "int", 4, BTF_INT_SIGNED), array, pointer, def;
+
+	array = btf_build_array(&btf, number, number, BPF_MAP_TYPE_ARENA);
+	pointer = btf_build_ref(&btf, "", BTF_KIND_PTR, array);
+	def = btf_build_struct(&btf, "", 8, 1);
+	btf_build_member(&btf, "type", pointer, 0);
+	vars[at] = btf_build_var(&btf, name, def, 1);
+}
+
+static int make_arenas(uint32_t cnt, int32_t addend)
+{
+	const struct bpf_insn insns[] = { BPF_LD_IMM64_RAW(BPF_REG_1, 0, addend),
+		BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN() };
+	static const char *const arenas[] = { "one", "two" };
+	uint32_t i, maps, section, prog, vars[2], symbol;
+
+	begin();
+	maps = elf_build_section(&elf, ".maps", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, NULL, 16);
+	section = elf_build_section(&elf, ".addr_space.1", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE,
+		"abcdefgh", 8);
+	prog = elf_build_section(&elf, "socket", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, insns,
+		sizeof(insns));
+	elf_build_symbol(&elf, "prog", STT_FUNC, prog, 0, sizeof(insns));
+	symbol = elf_build_symbol(&elf, "variable", STT_OBJECT, section, 4, 4);
+	elf_build_rel(&elf, elf_build_rel_section(&elf, prog), 0, symbol, 1);
+	for (i = 0; i < cnt; i++) {
+		elf_build_symbol(&elf, arenas[i], STT_OBJECT, maps, 8 * i, 8);
+		add_arena_type(arenas[i], i, vars);
+	}
+	btf_build_type(&btf, ".maps", BTF_KIND_DATASEC, false, cnt, 16);
+	for (i = 0; i < cnt; i++)
+		btf_build_secinfo(&btf, vars[i], 8 * i, 8);
+	return parse();
+}
+
+START_TEST(a_variable_is_a_place_in_the_arena)
+{
+	ck_assert_msg(!make_arenas(1, 0), "%s", diag.msg);
+	ck_assert_uint_eq(unit.map_cnt, 1);
+	ck_assert_ptr_eq(unit.arena_map, unit.maps[0]);
+	ck_assert_int_eq(memcmp(unit.arena_vars->image, "abcdefgh", 8), 0);
+	assert_ok(code_link(&unit, &unit.funcs[0], &code, &diag));
+	ck_assert_uint_eq(code.fixup_cnt, 1);
+	ck_assert_uint_eq(code.fixups[0].map->index, unit.arena_map->index);
+	ck_assert_uint_eq(code.insns[0].src_reg, BPF_PSEUDO_MAP_VALUE);
+	ck_assert_int_eq(code.insns[1].imm, 4);
+	end();
+}
+END_TEST
+
+START_TEST(a_place_outside_is_refused)
+{
+	ck_assert_msg(!make_arenas(1, 4), "%s", diag.msg);
+	assert_err(code_link(&unit, &unit.funcs[0], &code, &diag), -EINVAL);
+	assert_said("outside the data section");
+	end();
+}
+END_TEST
+
+START_TEST(variables_without_an_arena_are_refused)
+{
+	ck_assert_int_lt(make_arenas(0, 0), 0);
+	assert_said("there is no map of type BPF_MAP_TYPE_ARENA");
+	end();
+}
+END_TEST
+
+START_TEST(a_second_arena_is_refused)
+{
+	assert_err(make_arenas(2, 0), -EOPNOTSUPP);
+	assert_said("one and two are both arenas");
+	end();
+}
+END_TEST
+
+/* ---- exception callbacks ---- */
+
+/* A program, and "other" (STT_FUNC of .text), with as many tags that name `callback`. */
+static int make_exception(const char *callback, uint32_t tags, int32_t component, bool local)
+{
+	uint32_t prog, other, proto, func, i;
+
+	begin();
+	prog = text("socket");
+	other = text(".text");
+	elf_build_symbol(&elf, "prog", STT_FUNC, prog, 0, sizeof(nothing));
+	i = elf_build_symbol(&elf, "other", STT_FUNC, other, 0, sizeof(nothing));
+	if (local)
+		elf.sections[ELF_BUILD_SYMTAB].bytes[i * 24 + 4] = STT_FUNC; /* STB_LOCAL */
+	proto = btf_build_type(&btf, "", BTF_KIND_FUNC_PROTO, false, 0, 0);
+	func = btf_build_type(&btf, "prog", BTF_KIND_FUNC, false, 1, proto);
+	for (i = 0; i < tags; i++) {
+		btf_build_type(&btf, callback, BTF_KIND_DECL_TAG, false, 0, func);
+		btf_build_word(&btf, component);
+	}
+	return parse();
+}
+
+static const struct {
+	const char *tag;
+	uint32_t tags;
+	int32_t component;
+	uint32_t insns; /* of the program then */
+} tags[] = {
+	{ "exception_callback:other", 1, -1, 4 },
+	{ "exception_callback:other", 2, -1, 2 },
+	{ "exception_callback:other", 1, 0, 2 },
+	{ "something:other", 1, -1, 2 },
+	{ "", 0, 0, 2 },
+};
+
+START_TEST(a_callback_is_appended_although_nothing_calls_it)
+{
+	struct unit_func *f;
+
+	ck_assert_msg(!make_exception(tags[_i].tag, tags[_i].tags, tags[_i].component, false), "%s",
+		diag.msg);
+	for (f = unit.funcs; !f->entry; f++)
+		;
+	assert_ok(code_link(&unit, f, &code, &diag));
+	ck_assert_uint_eq(code.cnt, tags[_i].insns);
+	ck_assert_uint_eq(code.order_cnt, tags[_i].insns / 2);
+	end();
+}
+END_TEST
+
+START_TEST(a_callback_that_is_not_there_is_refused)
+{
+	assert_err(make_exception("exception_callback:prog", 1, -1, false), -ENOENT);
+	assert_said("function prog: its exception callback prog is no function in .text");
+	end();
+}
+END_TEST
+
+START_TEST(a_static_callback_is_refused)
+{
+	assert_err(make_exception("exception_callback:other", 1, -1, true), -EINVAL);
+	assert_said("must be neither static nor hidden");
+	end();
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("modern");
+	TCase *t = tcase_create("struct_ops");
+
+	tcase_add_loop_test(t, a_variable_is_a_map_with_programs_in_members, 0,
+		sizeof(names) / sizeof(*names));
+	tcase_add_loop_test(t, a_struct_that_makes_no_sense_is_refused, 0,
+		sizeof(refusals) / sizeof(*refusals));
+	suite_add_tcase(s, t);
+	t = tcase_create("arena");
+	tcase_add_test(t, a_variable_is_a_place_in_the_arena);
+	tcase_add_test(t, a_place_outside_is_refused);
+	tcase_add_test(t, variables_without_an_arena_are_refused);
+	tcase_add_test(t, a_second_arena_is_refused);
+	suite_add_tcase(s, t);
+	t = tcase_create("exceptions");
+	tcase_add_loop_test(t, a_callback_is_appended_although_nothing_calls_it, 0,
+		sizeof(tags) / sizeof(*tags));
+	tcase_add_test(t, a_callback_that_is_not_there_is_refused);
+	tcase_add_test(t, a_static_callback_is_refused);
+	suite_add_tcase(s, t);
+	return s;
+}
