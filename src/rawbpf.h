@@ -117,6 +117,7 @@ struct rawbpf_map_spec {
 	/* struct_ops (5.6): the value, a type of the kernel's own or (6.9) of a module's BTF */
 	uint32_t btf_vmlinux_value_type_id;
 	int value_type_btf_fd; /* 0: the kernel's own */
+	int token_fd;          /* 0 is none, since 6.9 */
 };
 
 /* Returns a new descriptor that the caller closes. */
@@ -140,6 +141,7 @@ struct rawbpf_prog_spec {
 	uint32_t attach_btf_id;
 	/* ... of this module's BTF (5.11), or of this program's (5.5), instead of the kernel's; 0 none */
 	int attach_btf_fd, attach_prog_fd;
+	int token_fd; /* 0 is none, since 6.9 */
 	const int *fd_array; /* modules' BTF that calls of kernel functions refer to, since 5.16 */
 };
 
@@ -171,6 +173,8 @@ struct rawbpf_open_opts {
 	const char *pin_root; /* where maps pinned by name live; NULL: /sys/fs/bpf */
 	struct rawbpf_kernel *kernel;
 	uint32_t log_level; /* for every program */
+	/* a bpffs that delegates rights to this user namespace (6.9), for loading; NULL: none */
+	const char *token_path;
 	/*
 	 * Types to fit CO-RE accesses to instead of the running kernel's (and its modules'): raw BTF
 	 * or an ELF file that has it, for kernels that do not show theirs. NULL: the kernel's

@@ -68,7 +68,8 @@ static int cmd_help(struct cli *c)
 		"\nPROG, MAP and LINK are: id N | pinned PATH | name NAME | tag TAG\n"
 		"TARGET is [HOOK:]WHERE, as in socket:lo, xdp:eth0, tracepoint:sched/sched_switch,\n"
 		"  raw_tracepoint:sys_enter, cgroup_skb/egress:/sys/fs/cgroup/mine\n"
-		"Options: -j JSON  -p pretty JSON  -d whole verifier log  -V version  -h help\n");
+		"Options: -j JSON  -p pretty JSON  -d whole verifier log  -V version  -h help\n"
+		"  --token DIR  load with the rights that this bpffs delegates\n");
 	return 0;
 }
 
@@ -218,7 +219,9 @@ static void take_options(struct cli *c, char **argv, int argc)
 	int i;
 
 	for (i = 0; i < argc && strcmp(argv[i], "--"); i++)
-		if (!take_option(c, argv[i], &special))
+		if (!strcmp(argv[i], "--token") && i + 1 < argc)
+			c->token = argv[++i];
+		else if (!take_option(c, argv[i], &special))
 			c->words[c->word_cnt++] = argv[i];
 	for (; i < argc; i++)
 		c->words[c->word_cnt++] = argv[i];

@@ -39,6 +39,7 @@ struct cli {
 	struct out out;
 	struct json json;
 	struct rawbpf_diag diag;
+	const char *token; /* --token: a bpffs that delegates rights, or NULL */
 	char **words; /* what is left of the command line */
 	int word_cnt;
 	struct rlimit memlock; /* as it was before us */

@@ -139,6 +139,7 @@ static int open_object(struct load *l)
 	memset(&opts, 0, sizeof(opts));
 	opts.kernel = l->c->kernel;
 	opts.pin_root = l->pin_maps;
+	opts.token_path = l->c->token;
 	return rawbpf_object_open(l->file, &opts, &l->object, &l->c->diag) ? cli_fail(l->c) : 0;
 }
 

@@ -57,6 +57,7 @@ int kernel_link_detach(struct rawbpf_kernel *k, int fd);
 int kernel_raw_tracepoint_open(struct rawbpf_kernel *k, const char *name, int prog_fd);
 
 /* obj.c: what all kinds of BPF objects share: BTF, pins, ids, information */
+int kernel_token_create(struct rawbpf_kernel *k, int bpffs_fd);
 int kernel_btf_load(struct rawbpf_kernel *k, struct bpf_attr_btf_load *a);
 int kernel_obj_pin(struct rawbpf_kernel *k, int fd, const char *path);
 int kernel_obj_get(struct rawbpf_kernel *k, const char *path);

@@ -11,6 +11,19 @@ int kernel_btf_load(struct rawbpf_kernel *k, struct bpf_attr_btf_load *a)
 }
 
 /*
+ * BPF_TOKEN_CREATE, since 6.9: what a bpffs that was mounted for a user namespace delegates, as a
+ * descriptor. -ENOENT: nothing
+ */
+int kernel_token_create(struct rawbpf_kernel *k, int bpffs_fd)
+{
+	struct bpf_attr_token_create a;
+
+	memset(&a, 0, sizeof(a));
+	a.bpffs_fd = bpffs_fd;
+	return kernel_bpf(k, BPF_TOKEN_CREATE, &a, sizeof(a));
+}
+
+/*
  * BPF_OBJ_PIN, since 4.4: give a name in a bpffs to what a descriptor means; it then lives until
  * the name is removed. -EPERM or -EINVAL: the path is not on a bpffs. -EEXIST
  */

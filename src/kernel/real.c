@@ -149,6 +149,7 @@ static bool makes_descriptor(const struct rawbpf_request *r)
 	case BPF_LINK_CREATE:
 	case BPF_LINK_GET_FD_BY_ID:
 	case BPF_ITER_CREATE:
+	case BPF_TOKEN_CREATE:
 		return true;
 	}
 	return false;

@@ -22,6 +22,8 @@ static int create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m)
 	a.numa_node = m->numa_node;
 	a.map_extra = m->extra;
 	a.inner_map_fd = m->inner_map_fd;
+	a.map_token_fd = m->token_fd;
+	a.map_flags |= m->token_fd ? BPF_F_TOKEN_FD : 0;
 	verifier_name(a.map_name, m->name);
 	if (m->btf_vmlinux_value_type_id) {
 		a.btf_fd = m->btf_fd;

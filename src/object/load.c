@@ -36,6 +36,8 @@ static void load_btf(struct rawbpf_object *o)
 	memset(&a, 0, sizeof(a));
 	a.btf = kernel_ptr(h);
 	a.btf_size = size;
+	a.btf_token_fd = o->token_fd;
+	a.btf_flags = o->token_fd ? BPF_F_TOKEN_FD : 0;
 	fd = kernel_btf_load(o->kernel, &a);
 	o->btf_fd = fd < 0 ? -1 : fd;
 }
@@ -77,6 +79,7 @@ static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
 	s->type = p->type;
 	s->expected_attach = p->attach_type;
 	s->flags = p->flags;
+	s->token_fd = o->token_fd;
 	s->insns = o->code.insns;
 	s->insn_cnt = o->code.cnt;
 	s->license = o->unit.license;
@@ -178,7 +181,9 @@ int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d)
 			"%s: compiled for machines of the other byte order: compile it with "
 			"-target %s",
 			o->file, __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "bpfel" : "bpfeb");
-	err = fit_object(o, d);
+	err = token_create(o, d);
+	if (!err)
+		err = fit_object(o, d);
 	if (!err)
 		err = check_all(o, d);
 	if (!err)

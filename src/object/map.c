@@ -95,6 +95,7 @@ static int adjust(struct rawbpf_object *o, struct rawbpf_map_spec *s, struct raw
 {
 	int cpus;
 
+	s->token_fd = o->token_fd;
 	if (s->numa_node)
 		s->flags |= BPF_F_NUMA_NODE;
 	if (s->type == BPF_MAP_TYPE_RINGBUF || s->type == BPF_MAP_TYPE_USER_RINGBUF)
@@ -164,7 +165,7 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 		m->fd = rawbpf_map_create(o->kernel, &m->spec, d);
 	}
 	kernel_close(o->kernel, inner);
-	m->spec.inner_map_fd = 0;
+	m->spec.inner_map_fd = m->spec.token_fd = 0;
 	err = m->fd < 0 ? m->fd : 0;
 	if (err)
 		m->fd = -1;

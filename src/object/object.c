@@ -64,27 +64,29 @@ static char *default_name(struct rawbpf_object *o)
 	return arena_printf(&o->arena, "%.*s", (int)(strcspn(base, ".") & 0xff), base);
 }
 
-static int copy(struct rawbpf_object *o, const char **to, const char *text)
+/* The caller's text as the object's own; NULL stays NULL. False: out of memory. */
+static bool keep_text(struct rawbpf_object *o, const char *from, const char **to)
 {
-	*to = text ? arena_printf(&o->arena, "%s", text) : NULL;
-	return text && !*to ? -ENOMEM : 0;
+	*to = from ? arena_printf(&o->arena, "%s", from) : NULL;
+	return !from || *to;
 }
 
 static int open_bytes(struct rawbpf_object *o, size_t size, const struct rawbpf_open_opts *opts,
 	struct rawbpf_diag *d)
 {
+	static const struct rawbpf_open_opts none;
 	int err;
 
-	o->kernel = kernel_or_real(opts ? opts->kernel : NULL);
+	opts = opts ? opts : &none;
+	o->kernel = kernel_or_real(opts->kernel);
 	ktypes_init(&o->ktypes, o->kernel);
-	o->log_level = opts ? opts->log_level : 0;
-	o->name = opts && opts->name ? arena_printf(&o->arena, "%.64s", opts->name)
-				     : default_name(o);
-	o->pin_root = arena_printf(
-		&o->arena, "%s", opts && opts->pin_root ? opts->pin_root : "/sys/fs/bpf");
-	if (!o->name || !o->pin_root || copy(o, &o->btf_file, opts ? opts->btf_file : NULL) ||
-		copy(o, &o->kconfig, opts ? opts->kconfig : NULL) ||
-		copy(o, &o->kconfig_file, opts ? opts->kconfig_file : NULL))
+	o->log_level = opts->log_level;
+	o->name = opts->name ? arena_printf(&o->arena, "%.64s", opts->name) : default_name(o);
+	o->pin_root = arena_printf(&o->arena, "%s", opts->pin_root ? opts->pin_root : "/sys/fs/bpf");
+	if (!o->name || !o->pin_root || !keep_text(o, opts->btf_file, &o->btf_file) ||
+		!keep_text(o, opts->kconfig, &o->kconfig) ||
+		!keep_text(o, opts->kconfig_file, &o->kconfig_file) ||
+		!keep_text(o, opts->token_path, &o->token_path))
 		return diag_fail(d, RAWBPF_STAGE_OPEN, -ENOMEM, "%s: out of memory", o->file);
 	err = unit_parse(&o->unit, &o->arena, o->file, o->name, o->bytes, size, d);
 	return err ? err : init(o, d);
@@ -194,6 +196,7 @@ void rawbpf_object_close(struct rawbpf_object *o)
 		map_close(&o->maps[i]);
 	if (o->btf_fd >= 0)
 		kernel_close(o->kernel, o->btf_fd);
+	kernel_close(o->kernel, o->token_fd > 0 ? o->token_fd : -1);
 	ktypes_free(&o->ktypes);
 	ktypes_file_free(&o->core_file);
 	code_free(&o->code);

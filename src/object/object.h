@@ -53,7 +53,7 @@ struct rawbpf_object {
 	struct rawbpf_kernel *kernel;
 	struct arena arena;
 	void *bytes; /* of the file; parsed facts point into it */
-	const char *name, *file, *pin_root;
+	const char *name, *file, *pin_root, *token_path;
 	struct unit unit;
 	struct code code;
 	struct rawbpf_map *maps;
@@ -68,6 +68,7 @@ struct rawbpf_object {
 	int *fd_array; /* of modules whose functions are called; the first is none */
 	uint32_t fd_cnt;
 	int btf_fd;
+	int token_fd; /* 0: none */
 	uint32_t log_level;
 	bool tried; /* to load */
 };
@@ -88,6 +89,8 @@ const char *attach_btf_where(const struct rawbpf_prog *p);
 
 /* prog.c */
 void prog_close(struct rawbpf_prog *p);
+/* token.c */
+int token_create(struct rawbpf_object *o, struct rawbpf_diag *d);
 /* struct_ops.c */
 int struct_ops_ask(struct rawbpf_object *o, struct rawbpf_diag *d);
 int struct_ops_answer(struct rawbpf_object *o, struct rawbpf_diag *d);

@@ -297,6 +297,7 @@ int struct_ops_create(struct rawbpf_map *m)
 	p.type = BPF_PROG_TYPE_SOCKET_FILTER;
 	p.insns = nothing;
 	p.insn_cnt = 2;
+	p.token_fd = m->spec.token_fd;
 	fd = rawbpf_prog_load(k, &p, NULL);
 	kernel_close(k, fd < 0 ? -1 : fd);
 	return rawbpf_map_create(k, &m->spec, NULL);

@@ -36,7 +36,8 @@ static void fill(struct bpf_attr_prog_load *a, const struct rawbpf_prog_spec *p)
 	a->insns = kernel_ptr(p->insns);
 	a->license = kernel_ptr(p->license ? p->license : "");
 	a->kern_version = p->kern_version;
-	a->prog_flags = p->flags;
+	a->prog_flags = p->flags | (p->token_fd ? BPF_F_TOKEN_FD : 0);
+	a->prog_token_fd = p->token_fd;
 	a->prog_ifindex = p->ifindex;
 	a->expected_attach_type = p->expected_attach;
 	verifier_name(a->prog_name, p->name);
