@@ -386,6 +386,31 @@ uint64_t rawbpf_events_lost(const struct rawbpf_events *e);
 void rawbpf_events_close(struct rawbpf_events *e);
 
 /*
+ * Records for a program: a user ring buffer (6.1), which a program empties by
+ * bpf_user_ringbuf_drain() when something runs it.
+ *
+ *	err = rawbpf_user_ring_reserve(ring, sizeof(*r), (void **)&r);
+ *	if (!err) {
+ *		r->id = 1;
+ *		rawbpf_user_ring_submit(ring, r);
+ *	}
+ *
+ * One thread at a time may reserve; submitting in another order is fine, but the program gets
+ * nothing that was reserved behind what is still being written. The map stays the caller's.
+ */
+struct rawbpf_user_ring;
+int rawbpf_user_ring_open(struct rawbpf_kernel *k, int map_fd, struct rawbpf_user_ring **out,
+	struct rawbpf_diag *d);
+/* Room for a record, aligned to 8. -ENOSPC: not now; -E2BIG: never (its size, or 16 MiB) */
+int rawbpf_user_ring_reserve(struct rawbpf_user_ring *r, uint32_t size, void **out);
+void rawbpf_user_ring_submit(struct rawbpf_user_ring *r, void *record);
+/* The program skips it. */
+void rawbpf_user_ring_discard(struct rawbpf_user_ring *r, void *record);
+/* After -ENOSPC: 1 when a program has drained (or might have), 0 on timeout (-1: none), -EINTR */
+int rawbpf_user_ring_wait(struct rawbpf_user_ring *r, int timeout_ms);
+void rawbpf_user_ring_close(struct rawbpf_user_ring *r);
+
+/*
  * What bpf_printk writes: opens trace_pipe of tracefs for reading, non-blocking. Reading takes
  * the lines away from every other reader.
  */
