@@ -69,6 +69,7 @@ static int cmd_help(struct cli *c)
 		"TARGET is [HOOK:]WHERE, as in socket:lo, xdp:eth0, tracepoint:sched/sched_switch,\n"
 		"  raw_tracepoint:sys_enter, cgroup_skb/egress:/sys/fs/cgroup/mine\n"
 		"Options: -j JSON  -p pretty JSON  -d whole verifier log  -V version  -h help\n"
+		"  --btf FILE  fit objects to the kernel's types in FILE, not to the running kernel's\n"
 		"  --token DIR  load with the rights that this bpffs delegates\n");
 	return 0;
 }
@@ -221,6 +222,8 @@ static void take_options(struct cli *c, char **argv, int argc)
 	for (i = 0; i < argc && strcmp(argv[i], "--"); i++)
 		if (!strcmp(argv[i], "--token") && i + 1 < argc)
 			c->token = argv[++i];
+		else if (!strcmp(argv[i], "--btf") && i + 1 < argc)
+			c->btf_file = argv[++i];
 		else if (!take_option(c, argv[i], &special))
 			c->words[c->word_cnt++] = argv[i];
 	for (; i < argc; i++)

@@ -35,6 +35,7 @@ struct cli {
 	struct rawbpf_kernel *kernel;
 	struct rawbpf_explain explain; /* stands before the kernel if asked for */
 	bool use_json, pretty, debug;
+	const char *btf_file; /* --btf: types for CO-RE instead of the kernel's, or NULL */
 	bool is_init; /* started by the kernel as /init: the words are another program's */
 	struct out out;
 	struct json json;

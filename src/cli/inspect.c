@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 
+enum { RELOCATIONS = 5 }; /* among the parts */
+
 static const struct part {
 	const char *word;
 	void (*show)(struct inspect *i);
@@ -16,7 +18,7 @@ static const struct part {
 	{ "programs", inspect_programs },
 	{ "maps", inspect_maps },
 	{ "globals", inspect_globals },
-	{ "relocations", inspect_relocations },
+	[RELOCATIONS] = { "relocations", inspect_relocations },
 	{ "disasm", inspect_disasm },
 };
 
@@ -104,9 +106,24 @@ static int take_parts(struct cli *c, uint32_t *chosen)
 	return 0;
 }
 
-static void show(struct cli *c, struct rawbpf_object *o, uint32_t chosen)
+/*
+ * CO-RE records are answered by the types in a file, or, if the object is of this machine's byte
+ * order, by those of the running kernel, if it shows them. 0 or an exit code.
+ */
+static int fit(struct cli *c, struct rawbpf_object *o, uint32_t chosen, bool *fitted)
 {
-	struct inspect i = { .c = c, .row = { .c = c }, .u = &o->unit };
+	*fitted = false;
+	if (!o->unit.core || (chosen && !(chosen & 1U << RELOCATIONS)))
+		return 0;
+	if (c->btf_file && fit_core_all(o, &c->diag))
+		return cli_fail(c);
+	*fitted = c->btf_file || (!o->unit.elf.file.swap && !fit_core_all(o, NULL));
+	return 0;
+}
+
+static void show(struct cli *c, struct rawbpf_object *o, uint32_t chosen, bool fitted)
+{
+	struct inspect i = { .c = c, .row = { .c = c }, .u = &o->unit, .fitted = fitted };
 	size_t n;
 
 	cli_open(c, '{');
@@ -122,6 +139,7 @@ int cmd_inspect(struct cli *c)
 	struct rawbpf_open_opts opts;
 	struct rawbpf_object *o;
 	uint32_t chosen;
+	bool fitted;
 	int code;
 
 	if (!path)
@@ -131,9 +149,12 @@ int cmd_inspect(struct cli *c)
 		return code;
 	memset(&opts, 0, sizeof(opts));
 	opts.kernel = c->kernel;
+	opts.btf_file = c->btf_file;
 	if (rawbpf_object_open(path, &opts, &o, &c->diag))
 		return cli_fail(c);
-	show(c, o, chosen);
+	code = fit(c, o, chosen, &fitted);
+	if (!code)
+		show(c, o, chosen, fitted);
 	rawbpf_object_close(o);
-	return 0;
+	return code;
 }

@@ -9,6 +9,7 @@ struct inspect {
 	struct cli *c;
 	struct row row;
 	struct unit *u;
+	bool fitted; /* CO-RE records have the kernel's types to be answered by */
 };
 
 /* What a relocation makes an instruction refer to. */
@@ -32,9 +33,6 @@ struct inspect_ref inspect_ref(const struct unit *u, const struct unit_func *f,
 	const struct unit_rel *r);
 /* "name" or "name+8" */
 const char *inspect_ref_text(const struct inspect_ref *ref, char *text, size_t size);
-/* The CO-RE records of a function, NULL if there are none. */
-const struct bpf_core_relo *inspect_core(const struct unit *u, const struct unit_func *f,
-	uint32_t i);
 /* The function that a call reaches without a relocation, or NULL. */
 const struct unit_func *inspect_callee(const struct unit *u, const struct unit_func *f, uint32_t i,
 	const struct bpf_insn *insn);
@@ -42,5 +40,7 @@ const struct unit_func *inspect_callee(const struct unit *u, const struct unit_f
 /* inspect_core.c: what such a record asks for, and about what: `struct task_struct.comm[0]` */
 const char *inspect_core_kind(uint32_t kind);
 void inspect_core_text(const struct btf *b, const struct bpf_core_relo *r, char *text, size_t size);
+/* The records of a function, with what they come to if that is known. */
+void inspect_core(struct inspect *i, const struct unit_func *f);
 
 #endif

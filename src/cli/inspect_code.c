@@ -3,6 +3,7 @@
 #include "cli/inspect.h"
 
 #include "kernel/names.h"
+#include "link/core.h"
 
 static void show_type(struct row *r, const struct unit_func *f)
 {
@@ -95,10 +96,9 @@ static void show_externs(struct inspect *i, const struct unit_func *f)
 
 static void show_needs(struct inspect *i, const struct unit_func *f)
 {
-	uint32_t core;
+	uint32_t core, step;
 
-	for (core = 0; inspect_core(i->u, f, core); core++)
-		;
+	core_records(i->u, f, &core, &step);
 	row_number(&i->row, "insns", f->cnt);
 	if (core)
 		row_number(&i->row, "core_relocations", core);

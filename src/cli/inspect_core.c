@@ -8,8 +8,8 @@
  */
 #include "cli/inspect.h"
 
-
 #include "base/text.h"
+#include "link/core.h"
 #include "show/type_name.h"
 
 const char *inspect_core_kind(uint32_t kind)
@@ -81,17 +81,6 @@ static bool step(struct walk *w, uint32_t index)
 	return false;
 }
 
-static bool is_enum(uint32_t kind)
-{
-	return kind == BPF_CORE_ENUMVAL_EXISTS || kind == BPF_CORE_ENUMVAL_VALUE;
-}
-
-static bool is_type(uint32_t kind)
-{
-	return (kind >= BPF_CORE_TYPE_ID_LOCAL && kind <= BPF_CORE_TYPE_SIZE) ||
-		kind == BPF_CORE_TYPE_MATCHES;
-}
-
 void inspect_core_text(const struct btf *b, const struct bpf_core_relo *r, char *text, size_t size)
 {
 	struct walk w = { .b = b, .type = r->type_id, .text = text, .size = size };
@@ -100,12 +89,12 @@ void inspect_core_text(const struct btf *b, const struct bpf_core_relo *r, char 
 	const char *end;
 
 	type_name(b, r->type_id, "", text, size);
-	if (is_type(r->kind))
+	if (core_of_type(r->kind))
 		return;
 	end = text_u64(at, 10, &index);
 	if (!end)
 		return;
-	if (is_enum(r->kind)) {
+	if (core_of_enum(r->kind)) {
 		step(&w, index);
 		return;
 	}
@@ -117,4 +106,58 @@ void inspect_core_text(const struct btf *b, const struct bpf_core_relo *r, char 
 		if (!end || !step(&w, index))
 			return;
 	}
+}
+
+/* What the loader would do to the instruction. */
+static void show_result(struct inspect *i, const struct unit_func *f,
+	const struct bpf_core_relo *r)
+{
+	uint32_t n = r->insn_off / 8 - f->first;
+	struct bpf_insn insns[2] = { code_insn(i->u, f, n) };
+	uint8_t width = BPF_SIZE(insns[0].code);
+	struct core_result result;
+	const char *why;
+	int done;
+
+	if (core_resolve(i->u, r, &result, NULL))
+		return;
+	if (n + 1 < f->cnt)
+		insns[1] = code_insn(i->u, f, n + 1);
+	why = result.why;
+	done = result.err ? result.err : core_patch(insns, f->cnt - n, &result, &why);
+	if (!result.err)
+		row_number(&i->row, "local", result.from);
+	if (!done)
+		row_number(&i->row, "target", result.to);
+	if (!done && width != BPF_SIZE(insns[0].code))
+		row_number(&i->row, "bytes", result.to_size);
+	row_flag(&i->row, "poisoned", done > 0);
+	row_flag(&i->row, "refused", done < 0);
+	if (done)
+		row_word(&i->row, "why", why);
+}
+
+static void show(struct inspect *i, const struct unit_func *f, const struct bpf_core_relo *r)
+{
+	char text[512];
+
+	inspect_core_text(&i->u->btf, r, text, sizeof(text));
+	row_begin(&i->row);
+	row_title(&i->row, "function", f->name);
+	row_number(&i->row, "insn", r->insn_off / 8 - f->first);
+	row_word(&i->row, "kind", inspect_core_kind(r->kind));
+	row_word(&i->row, "name", text);
+	row_word(&i->row, "access", btf_string(&i->u->btf, r->access_str_off));
+	if (i->fitted)
+		show_result(i, f, r);
+	row_end(&i->row);
+}
+
+void inspect_core(struct inspect *i, const struct unit_func *f)
+{
+	const uint32_t *at;
+	uint32_t cnt, step;
+
+	for (at = core_records(i->u, f, &cnt, &step); cnt; cnt--, at += step)
+		show(i, f, (const struct bpf_core_relo *)at);
 }

@@ -73,22 +73,6 @@ const char *inspect_ref_text(const struct inspect_ref *ref, char *text, size_t s
 	return text;
 }
 
-const struct bpf_core_relo *inspect_core(const struct unit *u, const struct unit_func *f,
-	uint32_t i)
-{
-	const struct btf_ext_section *s = NULL;
-	uint32_t n, at;
-
-	if (u->has_ext)
-		s = btf_ext_section(&u->ext.core, u->elf.sections[f->section].name);
-	for (n = 0; s && n < s->cnt; n++) {
-		at = btf_ext_record(&u->ext.core, s, n)[0] / 8;
-		if (at >= f->first && at < f->first + f->cnt && !i--)
-			return (const struct bpf_core_relo *)btf_ext_record(&u->ext.core, s, n);
-	}
-	return NULL;
-}
-
 const struct unit_func *inspect_callee(const struct unit *u, const struct unit_func *f, uint32_t i,
 	const struct bpf_insn *insn)
 {
@@ -113,23 +97,8 @@ static void show_rel(struct inspect *i, const struct unit_func *f, const struct 
 	row_end(&i->row);
 }
 
-static void show_core(struct inspect *i, const struct unit_func *f, const struct bpf_core_relo *r)
-{
-	char text[512];
-
-	inspect_core_text(&i->u->btf, r, text, sizeof(text));
-	row_begin(&i->row);
-	row_title(&i->row, "function", f->name);
-	row_number(&i->row, "insn", r->insn_off / 8 - f->first);
-	row_word(&i->row, "kind", inspect_core_kind(r->kind));
-	row_word(&i->row, "name", text);
-	row_word(&i->row, "access", btf_string(&i->u->btf, r->access_str_off));
-	row_end(&i->row);
-}
-
 void inspect_relocations(struct inspect *i)
 {
-	const struct bpf_core_relo *core;
 	const struct unit_rel *r;
 	const struct unit_func *f;
 	uint32_t n, k, cnt;
@@ -140,8 +109,7 @@ void inspect_relocations(struct inspect *i)
 		r = code_rels(i->u, f, &cnt);
 		for (k = 0; k < cnt; k++)
 			show_rel(i, f, &r[k]);
-		for (k = 0; (core = inspect_core(i->u, f, k)); k++)
-			show_core(i, f, core);
+		inspect_core(i, f);
 	}
 	row_list_end(&i->row);
 }

@@ -143,6 +143,7 @@ int plan_load(struct plan *p, struct rawbpf_kernel *k, struct rawbpf_diag *d)
 	memset(&opts, 0, sizeof(opts));
 	opts.kernel = k;
 	opts.token_path = p->token;
+	opts.btf_file = p->btf_file;
 	err = rawbpf_object_open(p->file, &opts, &p->object, d);
 	if (!err)
 		err = choose_programs(p, d);

@@ -21,7 +21,7 @@ static const struct cli_command prog_commands[] = {
 	{ "show", prog_show, "[PROG]" },
 	{ "list", prog_show, "[PROG]" },
 	{ "load", prog_load,
-		"OBJ PATH [type TYPE] [map {idx N | name NAME} MAP]... [pinmaps DIR]" },
+		"OBJ PATH [type TYPE] [map {idx N | name NAME} MAP]... [pinmaps DIR] [kernel_btf FILE]" },
 	{ "loadall", prog_loadall, "OBJ DIR, and the same" },
 	{ "dump", prog_dump, "xlated PROG [file FILE | opcodes linum]\n"
 			     "  rawbpf prog dump jited PROG [file FILE]" },

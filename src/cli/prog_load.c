@@ -92,6 +92,13 @@ static int take_type(struct load *l)
 	return l->type ? 0 : cli_usage(l->c, "type: a program type or section name is missing");
 }
 
+/* As bpftool calls --btf. */
+static int take_btf(struct load *l)
+{
+	l->object->btf_file = cli_word(l->c);
+	return l->object->btf_file ? 0 : cli_usage(l->c, "kernel_btf: a file is missing");
+}
+
 static int take_options(struct load *l)
 {
 	int code = 0;
@@ -103,6 +110,8 @@ static int take_options(struct load *l)
 			cli_word(l->c); /* known since before the object was opened */
 		else if (cli_take(l->c, "map"))
 			code = take_map(l);
+		else if (cli_take(l->c, "kernel_btf"))
+			code = take_btf(l);
 		else
 			code = cli_end(l->c);
 	}
@@ -140,6 +149,7 @@ static int open_object(struct load *l)
 	opts.kernel = l->c->kernel;
 	opts.pin_root = l->pin_maps;
 	opts.token_path = l->c->token;
+	opts.btf_file = l->c->btf_file;
 	return rawbpf_object_open(l->file, &opts, &l->object, &l->c->diag) ? cli_fail(l->c) : 0;
 }
 

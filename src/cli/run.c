@@ -116,6 +116,7 @@ static int start(struct run *r)
 {
 	int code;
 
+	r->plan.btf_file = r->cli->btf_file;
 	if (plan_load(&r->plan, r->cli->kernel, &r->cli->diag))
 		return cli_fail(r->cli);
 	code = open_events(r);
