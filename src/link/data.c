@@ -11,7 +11,6 @@
  */
 #include "link/unit.h"
 
-#include "base/sort.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -143,86 +142,4 @@ int data_collect(struct unit *u, struct rawbpf_diag *d)
 			err = add_data(u, s, d);
 	}
 	return err;
-}
-
-static bool is_hidden(const struct elf_symbol *sym)
-{
-	return sym->visibility == STV_HIDDEN || sym->visibility == STV_INTERNAL;
-}
-
-/* Compilers leave the places of global variables 0 and mean the symbol. */
-static void place_variable(struct unit *u, const struct elf_section *s,
-	struct btf_var_secinfo *info)
-{
-	struct btf_type *var = btf_type(&u->btf, info->type);
-	const struct elf_symbol *sym;
-	uint32_t i;
-
-	if (!var || btf_kind(var) != BTF_KIND_VAR || !btf_var(var)->linkage)
-		return;
-	for (i = 1; i < u->elf.symbol_cnt; i++) {
-		sym = &u->elf.symbols[i];
-		if (sym->section != s->index || sym->bind == STB_LOCAL ||
-			strcmp(sym->name, btf_name(&u->btf, var)))
-			continue;
-		info->offset = sym->value;
-		if (is_hidden(sym))
-			btf_var(var)->linkage = BTF_VAR_STATIC;
-		return;
-	}
-}
-
-static int by_offset(const void *a, const void *b)
-{
-	const struct btf_var_secinfo *x = a, *y = b;
-
-	return x->offset < y->offset ? -1 : x->offset > y->offset;
-}
-
-/*
- * Compilers leave a data section's size and places 0 in BTF, for a linker to fill in; the kernel
- * wants them right and in order.
- */
-static void fix_datasec(struct unit *u, struct btf_type *t)
-{
-	const struct elf_section *s = elf_section_by_name(&u->elf, btf_name(&u->btf, t));
-	uint32_t i;
-
-	if (!s)
-		return;
-	t->size = s->bytes.size;
-	for (i = 0; i < btf_vlen(t); i++)
-		place_variable(u, s, btf_secinfos(t) + i);
-	sort(btf_secinfos(t), btf_vlen(t), sizeof(struct btf_var_secinfo), by_offset);
-}
-
-/*
- * A hidden subprogram is verified where it is called, not by itself: to the kernel that is a
- * static one.
- */
-static void fix_function(struct unit *u, const struct unit_func *f)
-{
-	struct btf_type *t;
-
-	if (f->entry || !is_hidden(&u->elf.symbols[f->symbol]))
-		return;
-	t = btf_type(&u->btf, btf_find(&u->btf, f->name, BTF_KIND_FUNC));
-	if (t)
-		t->info &= ~0xffffffU; /* vlen is the linkage: static */
-}
-
-int data_fix_btf(struct unit *u, struct rawbpf_diag *d)
-{
-	struct btf_type *t;
-	uint32_t id, i;
-
-	(void)d;
-	for (id = 1; id < u->btf.cnt; id++) {
-		t = btf_type(&u->btf, id);
-		if (btf_kind(t) == BTF_KIND_DATASEC)
-			fix_datasec(u, t);
-	}
-	for (i = 0; i < u->func_cnt; i++)
-		fix_function(u, &u->funcs[i]);
-	return 0;
 }

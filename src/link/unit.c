@@ -127,7 +127,7 @@ int unit_parse(struct unit *u, struct arena *a, const char *file, const char *ob
 	int (*const steps[])(struct unit *, struct rawbpf_diag *) = { parse_license, parse_version,
 		parse_btf, func_collect, mapdef_collect, mapdef_old_collect, data_collect,
 		struct_ops_collect, arena_map_collect, exception_collect, extern_collect,
-		func_collect_rels, data_fix_btf, core_init };
+		func_collect_rels, types_fix, core_init };
 	size_t i;
 	int err;
 

@@ -129,8 +129,8 @@ int struct_ops_member(const struct unit *u, const struct unit_map *m, const char
 char *data_map_name(struct unit *u, const char *section);
 /* extern.c */
 int extern_collect(struct unit *u, struct rawbpf_diag *d);
-/* data.c: make the types of data sections say what the ELF sections say */
-int data_fix_btf(struct unit *u, struct rawbpf_diag *d);
+/* types.c: make the object's types say what its sections and symbols say */
+int types_fix(struct unit *u, struct rawbpf_diag *d);
 
 /* unit.c: a new map at the end of the list */
 struct unit_map *unit_add_map(struct unit *u, const char *name);

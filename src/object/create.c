@@ -53,16 +53,10 @@ static const char *hint(int err)
 int rawbpf_map_create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m,
 	struct rawbpf_diag *d)
 {
-	struct rawbpf_map_spec plain = *m;
 	int fd;
 
 	k = kernel_or_real(k);
 	fd = create(k, m);
-	/* Types the kernel does not like for this map only serve to show its elements. */
-	if (fd < 0 && m->btf_fd > 0 && !m->btf_vmlinux_value_type_id && fd != -EPERM) {
-		plain.btf_fd = 0;
-		fd = create(k, &plain);
-	}
 	if (fd < 0)
 		diag_fail(d, RAWBPF_STAGE_MAP, fd,
 			"map %s: cannot be created: %s%s: type %u, key %u, value %u bytes, %u entries, "

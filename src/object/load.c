@@ -3,44 +3,12 @@
  * Loading: BTF first, because maps refer to it; then the maps, because instructions refer to
  * them; then the programs; last what refers to programs, the prog arrays.
  */
-#include "object/object.h"
+#include "object/btf_load.h"
 
 #include <errno.h>
 
 #include "kernel/kernel.h"
 #include "object/verifier.h"
-
-/*
- * The object's types. Nothing depends on them but what is shown, so an old kernel that refuses
- * them goes without.
- */
-static void load_btf(struct rawbpf_object *o)
-{
-	const struct btf *b = &o->unit.btf;
-	struct bpf_attr_btf_load a;
-	struct btf_header *h;
-	size_t size = sizeof(*h) + b->types_size + b->strings_size;
-	int fd;
-
-	h = o->unit.has_btf ? arena_calloc(&o->arena, 1, size) : NULL;
-	if (!h)
-		return;
-	h->magic = BTF_MAGIC;
-	h->version = BTF_VERSION;
-	h->hdr_len = sizeof(*h);
-	h->type_len = b->types_size;
-	h->str_off = b->types_size;
-	h->str_len = b->strings_size;
-	memcpy(h + 1, b->types, b->types_size);
-	memcpy((char *)(h + 1) + b->types_size, b->strings, b->strings_size);
-	memset(&a, 0, sizeof(a));
-	a.btf = kernel_ptr(h);
-	a.btf_size = size;
-	a.btf_token_fd = o->token_fd;
-	a.btf_flags = o->token_fd ? BPF_F_TOKEN_FD : 0;
-	fd = kernel_btf_load(o->kernel, &a);
-	o->btf_fd = fd < 0 ? -1 : fd;
-}
 
 static int missing_map(struct rawbpf_object *o, const struct code_fixup *f)
 {
@@ -89,7 +57,7 @@ static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
 	s->attach_btf_fd = p->attach_btf_fd;
 	s->attach_prog_fd = p->target_fd > 0 ? p->target_fd : 0;
 	s->fd_array = o->fd_array;
-	if (o->btf_fd < 0)
+	if (o->btf_fd < 0 || o->btf_lacks & DEGRADE_FUNC)
 		return;
 	s->btf_fd = o->btf_fd;
 	s->func_info = o->code.func_info;
@@ -142,7 +110,7 @@ static int load_all(struct rawbpf_object *o, struct rawbpf_diag *d)
 	uint32_t i;
 	int err;
 
-	load_btf(o);
+	btf_load(o);
 	err = map_create_all(o, d);
 	for (i = 0; !err && i < o->unit.prog_cnt; i++)
 		if (o->progs[i].autoload)

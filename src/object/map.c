@@ -8,6 +8,7 @@
 
 #include "kernel/kernel.h"
 #include "kernel/system.h"
+#include "link/special.h"
 
 const char *rawbpf_map_name(const struct rawbpf_map *m)
 {
@@ -119,14 +120,38 @@ static void set_types(struct rawbpf_object *o, struct rawbpf_map_spec *s, const 
 	s->btf_value_type_id = def->value_type;
 }
 
+/*
+ * Types only serve to show elements, so where the kernel does not like them a map goes without. Not
+ * so if the value holds what the kernel looks after: then they have to be there, and right.
+ */
+static int create_typed(struct rawbpf_object *o, struct rawbpf_map_spec *s,
+	const struct unit_map *def, struct rawbpf_diag *d)
+{
+	const char *special = o->unit.has_btf ? special_field(&o->unit.btf, def->value_type) : NULL;
+	bool last;
+	int fd;
+
+	set_types(o, s, def);
+	if (special && o->btf_why)
+		return diag_fail(d, RAWBPF_STAGE_BTF, -EINVAL,
+			"map %s: its value holds a %s, which the kernel finds by the object's BTF; but "
+			"it refused that: %s",
+			s->name, special, o->btf_why);
+	last = special || s->btf_vmlinux_value_type_id || !s->btf_fd;
+	fd = rawbpf_map_create(o->kernel, s, last ? d : NULL);
+	if (fd >= 0 || last)
+		return fd;
+	s->btf_fd = 0;
+	return rawbpf_map_create(o->kernel, s, d);
+}
+
 /* A map of maps copies its rules from a sample inner map, which may go away afterwards. */
 static int create_inner(struct rawbpf_object *o, const struct unit_map *def, struct rawbpf_diag *d)
 {
 	struct rawbpf_map_spec s = def->spec;
 	int err = adjust(o, &s, d);
 
-	set_types(o, &s, def);
-	return err ? err : rawbpf_map_create(o->kernel, &s, d);
+	return err ? err : create_typed(o, &s, def, d);
 }
 
 /*
@@ -152,17 +177,17 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 	if (!err && m->ops && o->btf_fd < 0)
 		err = diag_fail(d, RAWBPF_STAGE_MAP, -EOPNOTSUPP,
 			"map %s: struct_ops needs the object's own BTF in the kernel, which did not "
-			"take it",
-			m->spec.name);
+			"take it: %s",
+			m->spec.name, o->btf_why ? o->btf_why : "there is none");
 	if (err)
 		return err;
-	set_types(o, &m->spec, m->def);
 	m->spec.inner_map_fd = inner > 0 ? inner : 0;
+	set_types(o, &m->spec, m->def);
 	m->fd = m->ops ? struct_ops_create(m)
-		       : rawbpf_map_create(o->kernel, &m->spec, newer_flag(m) ? NULL : d);
+		       : create_typed(o, &m->spec, m->def, newer_flag(m) ? NULL : d);
 	if (m->fd < 0 && (m->ops || newer_flag(m))) {
 		m->spec.flags &= ~newer_flag(m);
-		m->fd = rawbpf_map_create(o->kernel, &m->spec, d);
+		m->fd = create_typed(o, &m->spec, m->def, d);
 	}
 	kernel_close(o->kernel, inner);
 	m->spec.inner_map_fd = m->spec.token_fd = 0;

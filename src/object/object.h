@@ -69,6 +69,8 @@ struct rawbpf_object {
 	uint32_t fd_cnt;
 	int btf_fd;
 	int token_fd; /* 0: none */
+	uint32_t btf_lacks;  /* what of BTF the kernel does not know: enum degrade */
+	const char *btf_why; /* it refused the object's types; or NULL */
 	uint32_t log_level;
 	bool tried; /* to load */
 };
@@ -79,6 +81,9 @@ int fit_object(struct rawbpf_object *o, struct rawbpf_diag *d);
 int fit_core_ask(struct rawbpf_object *o, struct rawbpf_diag *d);
 int fit_core_answer(struct rawbpf_object *o, struct rawbpf_diag *d);
 int fit_core_all(struct rawbpf_object *o, struct rawbpf_diag *d);
+
+/* btf_load.c */
+void btf_load(struct rawbpf_object *o);
 
 /* attach_btf.c */
 int attach_btf_ask(struct rawbpf_object *o, struct rawbpf_diag *d);
