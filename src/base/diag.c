@@ -108,6 +108,18 @@ const char *diag_strerror(int err)
 	return name + strlen(name) + 1;
 }
 
+void diag_move(struct rawbpf_diag *to, struct rawbpf_diag *from)
+{
+	char *old = from->log;
+
+	if (to && !to->err && (from->err || !to->log)) {
+		old = to->log;
+		*to = *from;
+	}
+	free(old);
+	memset(from, 0, sizeof(*from));
+}
+
 void rawbpf_diag_free(struct rawbpf_diag *d)
 {
 	if (!d)

@@ -11,6 +11,9 @@
 int diag_fail(struct rawbpf_diag *d, enum rawbpf_stage stage, int err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* Hand a failure on, which empties `from`; `to` keeps its own if it has one, or may be NULL. */
+void diag_move(struct rawbpf_diag *to, struct rawbpf_diag *from);
+
 /* err may be negative. "EINVAL", or NULL for one that is not known; and the error's own words. */
 const char *diag_errno(int err);
 const char *diag_strerror(int err);

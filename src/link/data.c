@@ -9,6 +9,7 @@
  *
  * Any other section is data too if some instruction refers to it.
  */
+#include "link/special.h"
 #include "link/unit.h"
 
 #include "base/text.h"
@@ -94,7 +95,8 @@ static int add_data(struct unit *u, const struct elf_section *s, struct rawbpf_d
 	m->spec.max_entries = 1;
 	m->spec.flags = m->read_only ? BPF_F_RDONLY_PROG : 0;
 	m->value_type = u->has_btf ? btf_find(&u->btf, s->name, BTF_KIND_DATASEC) : 0;
-	if (has_global(u, m->value_type))
+	/* the kernel maps no memory in which it looks after something itself */
+	if (has_global(u, m->value_type) && !special_field(&u->btf, m->value_type))
 		m->spec.flags |= BPF_F_MMAPABLE;
 	m->image = arena_calloc(u->arena, 1, s->bytes.size);
 	if (m->image && s->bytes.data)

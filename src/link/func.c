@@ -49,7 +49,12 @@ static int add_function(struct unit *u, uint32_t index, struct rawbpf_diag *d)
 	f->global = sym->bind != STB_LOCAL;
 	set_section(u, f);
 	u->func_cnt++;
-	return 0;
+	if (f->global || !f->hook)
+		return 0;
+	return unit_fail(u, -EOPNOTSUPP, d,
+		"section %s: program %s is static: programs are found by global symbols, so remove "
+		"\"static\"",
+		s->name, f->name);
 }
 
 /* An old compiler's section: named after a label at its start, or after itself. */

@@ -2,7 +2,7 @@
 /*
  * From bytes to facts, in the order in which each step needs the ones before it:
  *
- *	ELF -> license, version -> BTF -> functions -> maps -> global data -> externs ->
+ *	ELF -> license, version -> BTF -> functions -> true types -> maps -> global data -> externs ->
  *	relocations
  */
 #include "link/core.h"
@@ -125,9 +125,9 @@ int unit_parse(struct unit *u, struct arena *a, const char *file, const char *ob
 	const void *bytes, size_t size, struct rawbpf_diag *d)
 {
 	int (*const steps[])(struct unit *, struct rawbpf_diag *) = { parse_license, parse_version,
-		parse_btf, func_collect, mapdef_collect, mapdef_old_collect, data_collect,
+		parse_btf, func_collect, types_fix, mapdef_collect, mapdef_old_collect, data_collect,
 		struct_ops_collect, arena_map_collect, exception_collect, extern_collect,
-		func_collect_rels, types_fix, core_init };
+		func_collect_rels, core_init };
 	size_t i;
 	int err;
 

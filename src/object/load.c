@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include "kernel/kernel.h"
+#include "object/fallback.h"
 #include "object/verifier.h"
 
 static int missing_map(struct rawbpf_object *o, const struct code_fixup *f)
@@ -84,6 +85,46 @@ static int check_type(const struct rawbpf_prog *p, struct rawbpf_diag *d)
 		p->object->file, f->section_name, f->name);
 }
 
+/* As long as there is another way to ask for the same. */
+static int try_load(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s, struct rawbpf_diag *d)
+{
+	struct rawbpf_object *o = p->object;
+	struct rawbpf_diag why;
+	int fd;
+
+	memset(&why, 0, sizeof(why));
+	do {
+		rawbpf_diag_free(&why);
+		fd = verifier_load(o->kernel, s, &o->unit, &o->code, &why);
+	} while (fd < 0 && fallback_found(p, s, fd, why.log));
+	diag_move(d, &why);
+	return fd;
+}
+
+static bool refers_to(const struct code *c, const struct unit_map *m)
+{
+	uint32_t i;
+
+	for (i = 0; i < c->fixup_cnt && c->fixups[i].map != m; i++)
+		;
+	return i < c->fixup_cnt;
+}
+
+/*
+ * Read-only data of the object that the program does not read itself says something about it: its
+ * version, its author. Bound to the program (5.10) it lives as long.
+ */
+static void bind_data(struct rawbpf_prog *p)
+{
+	struct rawbpf_object *o = p->object;
+	struct rawbpf_map *m;
+
+	for (m = o->maps; !o->cannot_bind && m < o->maps + o->unit.map_cnt; m++)
+		if (m->def->image && m->def->read_only && m->fd >= 0 &&
+			!refers_to(&o->code, m->def))
+			o->cannot_bind = kernel_prog_bind_map(o->kernel, p->fd, m->fd) == -EINVAL;
+}
+
 static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
 {
 	struct rawbpf_object *o = p->object;
@@ -98,10 +139,12 @@ static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
 	if (err)
 		return err;
 	fill_spec(p, &s);
-	p->fd = verifier_load(o->kernel, &s, &o->unit, &o->code, d);
+	p->fd = try_load(p, &s, d);
 	err = p->fd < 0 ? p->fd : 0;
 	if (err)
 		p->fd = -1;
+	else
+		bind_data(p);
 	return err;
 }
 

@@ -9,6 +9,16 @@
 
 #include "kernel/kernel.h"
 
+/* Device maps are read-only to programs whether that was asked for or not. */
+static uint32_t own_flags(const struct rawbpf_map_spec *s, const struct bpf_map_info *i)
+{
+	bool device = i->type == BPF_MAP_TYPE_DEVMAP || i->type == BPF_MAP_TYPE_DEVMAP_HASH;
+
+	if (device && !(s->flags & BPF_F_RDONLY_PROG))
+		return i->map_flags & ~(uint32_t)BPF_F_RDONLY_PROG;
+	return i->map_flags;
+}
+
 /* Which of the properties that programs rely on differs, in words; NULL if none. */
 static const char *difference(const struct rawbpf_map_spec *s, const struct bpf_map_info *i)
 {
@@ -20,8 +30,10 @@ static const char *difference(const struct rawbpf_map_spec *s, const struct bpf_
 		return "value size";
 	if (s->max_entries != i->max_entries)
 		return "number of entries";
-	if (s->flags != (i->map_flags & ~(uint32_t)BPF_F_RDONLY_PROG) && s->flags != i->map_flags)
+	if (s->flags != own_flags(s, i))
 		return "flags";
+	if (s->extra != i->map_extra)
+		return "map_extra";
 	return NULL;
 }
 

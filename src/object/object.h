@@ -73,6 +73,7 @@ struct rawbpf_object {
 	const char *btf_why; /* it refused the object's types; or NULL */
 	uint32_t log_level;
 	bool tried; /* to load */
+	bool cannot_bind; /* maps to programs: before 5.10 */
 };
 
 /* fit.c */
