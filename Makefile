@@ -74,7 +74,7 @@ SETTINGS := $(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(LINK)
 $(shell mkdir -p $(O) && echo '$(subst ','\'',$(SETTINGS))' | cmp -s - $(O)/settings || \
 	echo '$(subst ','\'',$(SETTINGS))' > $(O)/settings)
 
-LIB_SRC := $(wildcard asm/*.c src/base/*.c src/kernel/*.c src/format/*.c src/hook/*.c src/link/*.c \
+LIB_SRC := $(wildcard asm/*.c src/base/*.c src/kernel/*.c src/format/*.c src/hook/*.c src/link/*.c src/gen/*.c \
 	src/object/*.c src/attach/*.c src/read/*.c src/show/*.c)
 CLI_SRC := $(wildcard src/cli/*.c)
 TEST_LIB_SRC := $(filter-out tests/lib/traffic.c,$(wildcard tests/lib/*.c))

@@ -23,6 +23,7 @@ static const struct cli_command commands[] = {
 	{ "prog", cmd_prog, "show|load|loadall|dump|pin|run ..." },
 	{ "map", cmd_map, "show|create|dump|lookup|update|delete|getnext|pin ..." },
 	{ "link", cmd_link, "show|pin|detach ..." },
+	{ "gen", cmd_gen, "object ..." },
 	{ "version", cmd_version, "" },
 	{ NULL, NULL, NULL },
 };
@@ -47,7 +48,8 @@ static int help_for(struct cli *c, const char *word)
 	row = find(commands, word, &hits);
 	if (hits != 1)
 		return cli_usage(c, "\"%s\" is no command: see rawbpf help", word);
-	if (row->run != cmd_prog && row->run != cmd_map && row->run != cmd_link) {
+	if (row->run != cmd_prog && row->run != cmd_map && row->run != cmd_link &&
+		row->run != cmd_gen) {
 		cli_print(c, "  rawbpf %s %s\n", row->name, row->usage);
 		return 0;
 	}

@@ -109,6 +109,7 @@ int cmd_inspect(struct cli *c);
 int cmd_prog(struct cli *c);
 int cmd_map(struct cli *c);
 int cmd_link(struct cli *c);
+int cmd_gen(struct cli *c);
 int cmd_version(struct cli *c);
 
 #endif

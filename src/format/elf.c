@@ -84,6 +84,7 @@ static int parse_section(struct elf *e, const uint8_t *raw, struct elf_section *
 	s->link = bytes_u32(&e->file, &h->sh_link);
 	s->info = bytes_u32(&e->file, &h->sh_info);
 	s->entsize = bytes_u64(&e->file, &h->sh_entsize);
+	s->align = bytes_u64(&e->file, &h->sh_addralign);
 	s->offset = bytes_u64(&e->file, &h->sh_offset);
 	s->bytes.size = bytes_u64(&e->file, &h->sh_size);
 	s->bytes.swap = e->file.swap;

@@ -12,7 +12,7 @@ struct elf_section {
 	const char *name;
 	struct bytes bytes; /* no data for SHT_NOBITS, but a size */
 	uint64_t offset;    /* in the file, for messages */
-	uint64_t flags, entsize;
+	uint64_t flags, entsize, align;
 	uint32_t index, type, link, info;
 };
 
