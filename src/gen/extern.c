@@ -2,8 +2,8 @@
 /*
  * Does a declaration in one file fit the definition in another? C's linkers do not ask; here types
  * are at hand. They must agree down to the members of structs, but in what C itself leaves open:
- * an array's length, names of arguments, values of an enumeration; and behind a pointer a struct of
- * the same name will do, or its mere declaration.
+ * typedefs and qualifiers, signed or not, an array's length, names of arguments, values of an
+ * enumeration; and behind a pointer a struct of the same name will do, or its mere declaration.
  *
  * C's types end somewhere, but those of a hostile file may go on in circles or meet in exponentially
  * many ways: so depth and steps are counted.
@@ -93,20 +93,21 @@ static const char *contents(struct compare *c, const struct pair *p, const struc
 		return s->size != t->size ? "a size" : NULL;
 	case BTF_KIND_FWD:
 		return btf_kflag(s) != btf_kflag(t) ? "struct or union" : NULL;
-	default: /* typedefs, qualifiers, tags, functions, variables */
+	default: /* functions, variables */
 		return next(c, p, s->type, t->type);
 	}
 }
 
 static const char *differs(struct compare *c, struct pair p)
 {
-	const struct btf_type *s = btf_type(c->a, p.x), *t = btf_type(c->b, p.y);
+	const struct btf_type *s = btf_type(c->a, btf_skip(c->a, p.x));
+	const struct btf_type *t = btf_type(c->b, btf_skip(c->b, p.y));
 
 	if (!s || !t)
 		return s || t ? "void or not" : NULL;
 	if (p.depth > DEPTH_LIMIT || ++c->steps > STEP_LIMIT)
 		return "(too deep to tell) the type";
-	if (!same_name(c, s->name_off, t->name_off))
+	if (btf_kind(s) != BTF_KIND_INT && !same_name(c, s->name_off, t->name_off))
 		return "a name";
 	if (p.loose && btf_kind(s) == BTF_KIND_FWD && fits_forward(s, t))
 		return NULL;
