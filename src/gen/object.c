@@ -60,11 +60,14 @@ static int put_symbols(struct output *o)
 	struct gen *g = o->g;
 	Elf64_Sym *symbols = arena_calloc(g->arena, g->symbol_cnt + 1ULL, sizeof(*symbols));
 	struct elf_write_section *s = &o->sections[SYMTAB - 1];
-	uint32_t i;
+	uint32_t i, global;
 	int err = symbols ? 0 : -ENOMEM;
 
-	for (i = 1; !err && i <= g->symbol_cnt; i++)
-		err = put_symbol(o, &g->symbols[i], &symbols[g->symbols[i].number]);
+	/* in the order of their numbers, so that their names are */
+	for (global = 0; !err && global < 2; global++)
+		for (i = 1; !err && i <= g->symbol_cnt; i++)
+			if (global == (g->symbols[i].bind != STB_LOCAL))
+				err = put_symbol(o, &g->symbols[i], &symbols[g->symbols[i].number]);
 	if (err)
 		return err;
 	elf_write_symbols(g->swap, symbols, g->symbol_cnt + 1);
