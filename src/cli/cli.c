@@ -24,6 +24,7 @@ static const struct cli_command commands[] = {
 	{ "map", cmd_map, "show|create|dump|lookup|update|delete|getnext|pin ..." },
 	{ "link", cmd_link, "show|pin|detach ..." },
 	{ "gen", cmd_gen, "object ..." },
+	{ "btf", cmd_btf, "show|dump ...: types that are loaded, of a file, as C" },
 	{ "version", cmd_version, "" },
 	{ NULL, NULL, NULL },
 };
@@ -49,7 +50,7 @@ static int help_for(struct cli *c, const char *word)
 	if (hits != 1)
 		return cli_usage(c, "\"%s\" is no command: see rawbpf help", word);
 	if (row->run != cmd_prog && row->run != cmd_map && row->run != cmd_link &&
-		row->run != cmd_gen) {
+		row->run != cmd_gen && row->run != cmd_btf) {
 		cli_print(c, "  rawbpf %s %s\n", row->name, row->usage);
 		return 0;
 	}
@@ -215,6 +216,11 @@ static bool take_option(struct cli *c, const char *word, char *special)
 	return false;
 }
 
+static bool is_base_option(const char *word)
+{
+	return !strcmp(word, "-B") || !strcmp(word, "--base-btf");
+}
+
 /* Options may stand anywhere before "--"; what is no option of all commands is left to them. */
 static void take_options(struct cli *c, char **argv, int argc)
 {
@@ -226,6 +232,8 @@ static void take_options(struct cli *c, char **argv, int argc)
 			c->token = argv[++i];
 		else if (!strcmp(argv[i], "--btf") && i + 1 < argc)
 			c->btf_file = argv[++i];
+		else if (i + 1 < argc && is_base_option(argv[i]))
+			c->base_btf = argv[++i];
 		else if (!take_option(c, argv[i], &special))
 			c->words[c->word_cnt++] = argv[i];
 	for (; i < argc; i++)

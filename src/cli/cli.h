@@ -36,6 +36,7 @@ struct cli {
 	struct rawbpf_explain explain; /* stands before the kernel if asked for */
 	bool use_json, pretty, debug;
 	const char *btf_file; /* --btf: types for CO-RE instead of the kernel's, or NULL */
+	const char *base_btf; /* -B: what split BTF goes on from */
 	bool is_init; /* started by the kernel as /init: the words are another program's */
 	struct out out;
 	struct json json;
@@ -102,6 +103,7 @@ void cli_print(struct cli *c, const char *fmt, ...) __attribute__((format(printf
 int ref_prog(struct cli *c);
 int ref_map(struct cli *c);
 int ref_link(struct cli *c);
+int ref_btf(struct cli *c); /* id N only */
 
 int cmd_run(struct cli *c);
 int cmd_init(struct cli *c);
@@ -110,6 +112,7 @@ int cmd_prog(struct cli *c);
 int cmd_map(struct cli *c);
 int cmd_link(struct cli *c);
 int cmd_gen(struct cli *c);
+int cmd_btf(struct cli *c);
 int cmd_version(struct cli *c);
 
 #endif

@@ -146,3 +146,11 @@ int ref_link(struct cli *c)
 {
 	return ref(c, &link_kind);
 }
+
+int ref_btf(struct cli *c)
+{
+	static const struct kind kind = { "BTF", NULL, BPF_BTF_GET_NEXT_ID, BPF_BTF_GET_FD_BY_ID,
+		NULL };
+
+	return cli_take(c, "id") ? by_id(c, &kind) : -cli_usage(c, "say which BTF: id N");
+}

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cli/row.h"
 
-/* Names come from files and from strangers' programs: no control characters to the terminal. */
 void row_plain(struct cli *c, const char *s)
 {
-	for (; *s; s++)
-		out_char(&c->out, (unsigned char)*s < ' ' || *s == 0x7f ? '?' : *s);
+	out_plain(&c->out, s);
 }
 
 static void separate(struct row *r)

@@ -143,6 +143,14 @@ static int index_types(struct arena *a, const char *name, struct btf *b, struct 
 	return 0;
 }
 
+int btf_index(struct arena *a, struct btf *b)
+{
+	if (!b->shift)
+		return 0;
+	b->shift = 0;
+	return index_types(a, "BTF", b, NULL);
+}
+
 static bool good_id(const struct btf *b, uint32_t id)
 {
 	return id < b->cnt;

@@ -48,6 +48,12 @@ int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size,
 int btf_view(struct arena *a, const char *name, const void *bytes, size_t size,
 	const struct btf *base, struct btf_names *names, struct btf *b, struct rawbpf_diag *d);
 
+/*
+ * Note where each type of a view stands, for who asks for all of them in any order: 4 bytes a type.
+ * 0 or -errno.
+ */
+int btf_index(struct arena *a, struct btf *b);
+
 /* One after the other, which costs least: the first own type, and what follows t; NULL at the end. */
 struct btf_type *btf_first(const struct btf *b);
 struct btf_type *btf_next(const struct btf *b, const struct btf_type *t);

@@ -48,3 +48,17 @@ enum btf_word btf_word(const struct btf_type *t, uint32_t i)
 		return kinds[kind].fixed[i];
 	return kinds[kind].each[(i - fixed) % strlen(kinds[kind].each)];
 }
+
+void btf_visit(struct btf_type *t, const struct btf_visitor *v)
+{
+	uint32_t *words = (uint32_t *)t, cnt = btf_words(t), i;
+
+	if (v->name)
+		v->name(v->ctx, &words[0]);
+	for (i = 2; i < cnt; i++) {
+		if (v->type && btf_word(t, i) == BTF_WORD_TYPE)
+			v->type(v->ctx, &words[i]);
+		if (v->name && btf_word(t, i) == BTF_WORD_NAME)
+			v->name(v->ctx, &words[i]);
+	}
+}

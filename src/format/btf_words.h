@@ -19,4 +19,14 @@ uint32_t btf_words(const struct btf_type *t);
 /* What the i-th is; i below btf_words(). */
 enum btf_word btf_word(const struct btf_type *t, uint32_t i);
 
+/* What is done with each word that is a type's number, or a name's place. NULL: nothing. */
+struct btf_visitor {
+	void (*type)(void *ctx, uint32_t *id);
+	void (*name)(void *ctx, uint32_t *offset);
+	void *ctx;
+};
+
+/* To read or to change them. Of a kind that we do not know only the name is known. */
+void btf_visit(struct btf_type *t, const struct btf_visitor *v);
+
 #endif

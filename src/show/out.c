@@ -48,6 +48,19 @@ void out_str(struct out *o, const char *s)
 	out_bytes(o, s, strlen(s));
 }
 
+void out_plain(struct out *o, const char *s)
+{
+	const char *at;
+
+	for (; *s; s = at + (*at != '\0')) {
+		for (at = s; (unsigned char)*at >= ' ' && *at != 0x7f; at++)
+			;
+		out_bytes(o, s, at - s);
+		if (*at)
+			out_char(o, '?');
+	}
+}
+
 void out_u64(struct out *o, uint64_t v)
 {
 	char text[20], *end = text + sizeof(text), *at = end;

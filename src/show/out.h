@@ -27,6 +27,8 @@ void out_init(struct out *o, out_write_fn fn, void *ctx);
 int out_flush(struct out *o);
 void out_char(struct out *o, char c);
 void out_str(struct out *o, const char *s);
+/* A name from a file or a stranger: no control characters to the terminal. */
+void out_plain(struct out *o, const char *s);
 void out_bytes(struct out *o, const void *bytes, size_t size);
 void out_u64(struct out *o, uint64_t v);
 void out_i64(struct out *o, int64_t v);

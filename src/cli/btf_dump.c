@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* btf dump: types as records, as JSON, or as the C declarations of a header. */
+#include "cli/btf.h"
+
+#include <errno.h>
+
+#include "base/text.h"
+#include "show/btf_raw.h"
+
+struct dump {
+	struct btf_source source;
+	bool c, unsorted, only;
+};
+
+static void raw_all(struct cli *c, const struct btf *b)
+{
+	uint32_t id;
+
+	for (id = b->first; id < b->cnt; id++)
+		btf_raw(b, id, &c->out, c->use_json ? &c->json : NULL);
+}
+
+/* Split BTF: only what it has itself. */
+static int dump_raw(struct cli *c, struct dump *d)
+{
+	uint32_t i;
+
+	if (c->use_json) {
+		json_object_begin(&c->json);
+		json_key(&c->json, "types");
+	}
+	cli_open(c, '[');
+	for (i = 0; i < d->source.root_cnt; i++)
+		btf_raw(d->source.btf, d->source.roots[i], &c->out, c->use_json ? &c->json : NULL);
+	if (!d->source.root_cnt)
+		raw_all(c, d->source.btf);
+	cli_close(c, ']');
+	cli_close(c, '}');
+	return 0;
+}
+
+static int take_format(struct cli *c, struct dump *d)
+{
+	const char *word = cli_word(c);
+
+	d->c = word && !strcmp(word, "c");
+	if (!d->c && (!word || strcmp(word, "raw") != 0))
+		return cli_usage(c, "format is raw or c");
+	if (d->c && c->use_json)
+		return cli_usage(c, "format c is not there as JSON");
+	return 0;
+}
+
+static int take_root(struct cli *c, struct dump *d)
+{
+	uint32_t id;
+	int code = cli_number(c, "root_id", &id);
+
+	if (code)
+		return code;
+	if (!btf_type(d->source.btf, id))
+		return cli_error(c, RAWBPF_STAGE_USE, -ENOENT, "root_id %u: there are types 1 to %u", id,
+			d->source.btf->cnt - 1);
+	return btf_source_root(&d->source, id);
+}
+
+/* All of this name, of whatever kind: a struct and a typedef may share one. */
+static int take_type(struct cli *c, struct dump *d)
+{
+	const struct btf *b = d->source.btf;
+	const char *name = cli_word(c);
+	uint32_t id, before = d->source.root_cnt;
+	int code = 0;
+
+	if (!name || !*name)
+		return cli_usage(c, "type: a name is missing");
+	for (id = 1; id < b->cnt && !code; id++)
+		if (!strcmp(btf_name(b, btf_type(b, id)), name))
+			code = btf_source_root(&d->source, id);
+	if (!code && d->source.root_cnt == before)
+		return cli_error(c, RAWBPF_STAGE_USE, -ENOENT, "no type is called \"%s\"", name);
+	return code;
+}
+
+static int take_words(struct cli *c, struct dump *d)
+{
+	int code = 0;
+
+	while (!code && c->word_cnt) {
+		if (cli_take(c, "format"))
+			code = take_format(c, d);
+		else if (cli_take(c, "unsorted"))
+			d->unsorted = true;
+		else if (cli_take(c, "only"))
+			d->only = true;
+		else if (d->source.by_map)
+			return cli_usage(c, "\"%s\": the map's types are chosen already", *c->words);
+		else if (cli_take(c, "root_id"))
+			code = take_root(c, d);
+		else if (cli_take(c, "type"))
+			code = take_type(c, d);
+		else
+			return cli_usage(c, "\"%s\" is none of format, root_id, type, only, unsorted",
+				*c->words);
+	}
+	return code;
+}
+
+int btf_dump(struct cli *c)
+{
+	struct dump d = { .c = false };
+	int code = btf_source_open(c, &d.source);
+
+	/* which types are meant can be looked up anywhere, and C needs all of them in any order */
+	if (!code && btf_index(&d.source.arena, d.source.btf))
+		code = cli_fault(c, -ENOMEM, "btf dump");
+	if (!code && d.source.base_btf && btf_index(&d.source.arena, d.source.base_btf))
+		code = cli_fault(c, -ENOMEM, "btf dump");
+	if (!code)
+		code = take_words(c, &d);
+	if (!code)
+		code = dump_raw(c, &d);
+	btf_source_free(&d.source);
+	return code;
+}
