@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "show/btf_c.h"
 #include "show/btf_raw.h"
 
 struct dump {
@@ -37,6 +38,27 @@ static int dump_raw(struct cli *c, struct dump *d)
 	cli_close(c, ']');
 	cli_close(c, '}');
 	return 0;
+}
+
+static int dump_c(struct cli *c, struct dump *d)
+{
+	struct btf_c out;
+	uint32_t i;
+	int err = btf_c_init(&out, d->source.btf, &c->out);
+
+	if (!d->only)
+		btf_c_begin(&out);
+	for (i = 0; i < d->source.root_cnt; i++)
+		btf_c_root(&out, d->source.roots[i], d->only);
+	if (!err && !d->source.root_cnt)
+		btf_c_all(&out, !d->unsorted);
+	if (!d->only)
+		btf_c_end(&out);
+	err = btf_c_free(&out);
+	if (err == -E2BIG)
+		return cli_error(c, RAWBPF_STAGE_OPEN, err, "these types nest too deep, or unfold to too much, "
+			"to be written as C");
+	return err ? cli_fault(c, err, "btf dump") : 0;
 }
 
 static int take_format(struct cli *c, struct dump *d)
@@ -119,7 +141,7 @@ int btf_dump(struct cli *c)
 	if (!code)
 		code = take_words(c, &d);
 	if (!code)
-		code = dump_raw(c, &d);
+		code = d.c ? dump_c(c, &d) : dump_raw(c, &d);
 	btf_source_free(&d.source);
 	return code;
 }

@@ -35,14 +35,6 @@ void out_bytes(struct out *o, const void *bytes, size_t size)
 	o->used += size;
 }
 
-void out_char(struct out *o, char c)
-{
-	if (o->used == sizeof(o->buf))
-		out_flush(o);
-	o->buf[o->used++] = c;
-	o->total++;
-}
-
 void out_str(struct out *o, const char *s)
 {
 	out_bytes(o, s, strlen(s));

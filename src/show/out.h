@@ -25,7 +25,6 @@ struct out {
 void out_init(struct out *o, out_write_fn fn, void *ctx);
 /* 0, or the first -errno of the write function */
 int out_flush(struct out *o);
-void out_char(struct out *o, char c);
 void out_str(struct out *o, const char *s);
 /* A name from a file or a stranger: no control characters to the terminal. */
 void out_plain(struct out *o, const char *s);
@@ -34,5 +33,14 @@ void out_u64(struct out *o, uint64_t v);
 void out_i64(struct out *o, int64_t v);
 /* at least `digits` hexadecimal digits, no 0x */
 void out_hex(struct out *o, uint64_t v, unsigned int digits);
+
+/* here, for most of JSON are brackets, commas and quotation marks */
+static inline void out_char(struct out *o, char c)
+{
+	if (o->used == sizeof(o->buf))
+		out_flush(o);
+	o->buf[o->used++] = c;
+	o->total++;
+}
 
 #endif

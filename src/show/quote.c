@@ -53,20 +53,36 @@ static void escape(struct out *o, unsigned char c, const char *prefix)
 	out_hex(o, c, 2);
 }
 
+/* How many there were. Straight into the buffer: names are short, and nearly all of what is quoted. */
+static size_t copy_plain(struct out *o, const unsigned char *s, size_t max)
+{
+	size_t n = 0, room;
+	char *to;
+
+	do {
+		if (o->used == sizeof(o->buf))
+			out_flush(o);
+		to = o->buf + o->used;
+		room = sizeof(o->buf) - o->used;
+		for (; room && n < max && is_plain(s[n]); room--)
+			*to++ = s[n++];
+		o->used = to - o->buf;
+	} while (!room && n < max);
+	o->total += n;
+	return n;
+}
+
 static void quote(struct out *o, const char *text, size_t max, const char *prefix)
 {
 	const unsigned char *s = (const unsigned char *)text;
-	size_t len = strnlen(text, max), i = 0, run;
+	size_t i = 0, run;
 
 	out_char(o, '"');
-	while (i < len) {
-		for (run = i; run < len && is_plain(s[run]); run++)
-			;
-		out_bytes(o, s + i, run - i);
-		i = run;
-		if (i == len)
+	for (;;) {
+		i += copy_plain(o, s + i, max - i);
+		if (i == max || !s[i])
 			break;
-		run = sequence(s + i, len - i);
+		run = sequence(s + i, strnlen(text + i, max - i));
 		if (run)
 			out_bytes(o, s + i, run);
 		else
