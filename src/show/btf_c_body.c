@@ -44,10 +44,30 @@ static uint64_t by_itself(uint64_t at, uint32_t width, uint64_t size, uint32_t a
 	return packed || !unit || at % unit + width <= unit ? at : round_up(at, unit);
 }
 
+static void members(struct btf_c *c, uint32_t id, const struct btf_type *t, uint32_t level);
+
+/*
+ * A member without a name whose struct has one: the kernel is built with -fms-extensions since 6.19, under
+ * which that makes its members ours. C takes it only without the name. 0 if there is no struct.
+ */
+static bool embedded(struct btf_c *c, uint32_t id, uint32_t level)
+{
+	const struct btf_type *t = btf_type(c->btf, btf_skip(c->btf, id));
+
+	if (!t || (btf_kind(t) != BTF_KIND_STRUCT && btf_kind(t) != BTF_KIND_UNION) ||
+		!btf_c_spend(c, 1, level))
+		return false;
+	out_str(c->out, tag_word(t));
+	out_char(c->out, ' ');
+	members(c, btf_skip(c->btf, id), t, level);
+	return true;
+}
+
 static void member(struct btf_c *c, const struct btf_member *m, uint32_t width, uint32_t level)
 {
 	tabs(c, level);
-	btf_c_decl(c, m->type, m->name_off, level);
+	if (width || *btf_string(c->btf, m->name_off) || !embedded(c, m->type, level))
+		btf_c_decl(c, m->type, m->name_off, level);
 	if (width) {
 		out_str(c->out, ": ");
 		out_u64(c->out, width);

@@ -25,9 +25,11 @@ static bool is_qualifier(uint32_t kind)
 		kind == BTF_KIND_TYPE_TAG;
 }
 
-static bool is_step(uint32_t kind)
+static bool is_step(const struct btf_c *c, const struct btf_type *t)
 {
-	return is_qualifier(kind) || kind == BTF_KIND_PTR || kind == BTF_KIND_ARRAY ||
+	uint32_t kind = btf_kind(t);
+
+	return is_qualifier(kind) || (kind == BTF_KIND_TYPEDEF && btf_c_is_builtin(btf_name(c->btf, t))) || kind == BTF_KIND_PTR || kind == BTF_KIND_ARRAY ||
 		kind == BTF_KIND_FUNC_PROTO;
 }
 
@@ -61,11 +63,11 @@ static void collect(struct btf_c *c, uint32_t id, struct chain *n)
 	const struct btf_type *t = btf_type(c->btf, id);
 
 	n->cnt = 0;
-	for (; t && is_step(btf_kind(t)) && n->cnt < BTF_C_HOPS; t = btf_type(c->btf, id)) {
+	for (; t && is_step(c, t) && n->cnt < BTF_C_HOPS; t = btf_type(c->btf, id)) {
 		n->steps[n->cnt++] = t;
 		id = follow(t);
 	}
-	if (t && is_step(btf_kind(t))) {
+	if (t && is_step(c, t)) {
 		c->err = -E2BIG;
 		id = 0;
 	}

@@ -168,6 +168,11 @@ void btf_c_global_name(struct btf_c *c, uint32_t name)
 	write_version(c, count(c, BTF_C_IDENTIFIERS, name));
 }
 
+bool btf_c_is_builtin(const char *name)
+{
+	return !strncmp(name, "__builtin_", 10);
+}
+
 bool btf_c_is_basic(const char *name)
 {
 	static const char *const words[] = { "char", "short", "int", "long", "signed", "unsigned",

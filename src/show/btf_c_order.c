@@ -27,15 +27,9 @@ static void end_line(struct btf_c *c)
 	out_str(c->out, ";\n\n");
 }
 
-/* Compilers know these without being told. */
-static bool is_builtin(const char *name)
-{
-	return !strncmp(name, "__builtin_", 10);
-}
-
 static void define_typedef(struct btf_c *c, uint32_t id, const struct btf_type *t)
 {
-	if (is_builtin(btf_name(c->btf, t)))
+	if (btf_c_is_builtin(btf_name(c->btf, t)))
 		return;
 	out_str(c->out, "typedef ");
 	btf_c_decl_of(c, t->type, id);

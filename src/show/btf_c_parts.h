@@ -31,6 +31,11 @@ void btf_c_ident(struct btf_c *c, uint32_t name);
 /* the same of a type, and "___2" if another one had it before; and of a name without a type of its own */
 void btf_c_type_name(struct btf_c *c, uint32_t id);
 void btf_c_global_name(struct btf_c *c, uint32_t name);
+/*
+ * A compiler has __builtin_va_list without being told, but as the machine has it that it makes code for;
+ * what the kernel's was is written in its place.
+ */
+bool btf_c_is_builtin(const char *name);
 /* Does C know this integer by its name? Else what is like it. */
 bool btf_c_is_basic(const char *name);
 const char *btf_c_basic(const struct btf_type *t);
