@@ -12,8 +12,8 @@
 #include "base/sort.h"
 #include "format/btf_words.h"
 
-#define WORK_LEAST 1000000 /* declarations that anything may have; and as many for each type: */
-#define WORK_EACH 64
+#define TEXT_LEAST (1 << 20) /* bytes that anything may become; and as many for each byte of BTF: */
+#define TEXT_EACH 64
 
 /* A type that is written for its own sake, and what it is sorted by. */
 struct root {
@@ -80,7 +80,8 @@ int btf_c_init(struct btf_c *c, const struct btf *b, struct out *out)
 	c->btf = b;
 	c->out = out;
 	c->pointer = pointer_size(b);
-	c->work = WORK_LEAST + (uint64_t)WORK_EACH * b->cnt;
+	c->most = out->total + TEXT_LEAST + TEXT_EACH * ((uint64_t)b->types_size + b->strings_size +
+		(b->base ? (uint64_t)b->base->types_size + b->base->strings_size : 0));
 	c->state = calloc(b->cnt, sizeof(*c->state));
 	c->version = calloc(b->cnt, sizeof(*c->version));
 	if (!c->state || !c->version)

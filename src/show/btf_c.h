@@ -28,7 +28,7 @@ struct btf_c {
 	struct btf_c_frame *stack; /* what is being looked at, each because of the one before */
 	uint32_t depth, stack_room;
 	uint32_t pointer;          /* bytes of one */
-	uint64_t work;             /* declarations left: a small file may unfold to more than fits anywhere */
+	uint64_t most;             /* of out->total: a small file may unfold to more than fits anywhere */
 	bool mute;                 /* look at what is needed, write nothing */
 	int err;
 };

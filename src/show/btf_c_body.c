@@ -55,7 +55,7 @@ static bool embedded(struct btf_c *c, uint32_t id, uint32_t level)
 	const struct btf_type *t = btf_type(c->btf, btf_skip(c->btf, id));
 
 	if (!t || (btf_kind(t) != BTF_KIND_STRUCT && btf_kind(t) != BTF_KIND_UNION) ||
-		!btf_c_spend(c, 1, level))
+		!btf_c_may(c, level))
 		return false;
 	out_str(c->out, tag_word(t));
 	out_char(c->out, ' ');
@@ -182,10 +182,8 @@ static void enumerators(struct btf_c *c, const struct btf_type *t, uint32_t leve
 	bool wide = false;
 	uint32_t i;
 
-	if (!btf_c_spend(c, btf_vlen(t), level))
-		return;
 	out_str(c->out, "{\n");
-	for (i = 0; i < btf_vlen(t); i++)
+	for (i = 0; i < btf_vlen(t) && btf_c_may(c, level); i++)
 		wide |= enumerator(c, t, i, level + 1);
 	tabs(c, level);
 	out_char(c->out, '}');

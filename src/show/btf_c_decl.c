@@ -240,14 +240,11 @@ static void right(struct btf_c *c, const struct chain *n, uint32_t level)
 	}
 }
 
-bool btf_c_spend(struct btf_c *c, uint32_t cnt, uint32_t level)
+bool btf_c_may(struct btf_c *c, uint32_t level)
 {
-	if (c->err || level > BTF_C_NESTING || c->work < cnt) {
-		c->err = c->err ? c->err : -E2BIG;
-		return false;
-	}
-	c->work -= cnt;
-	return true;
+	if (!c->err && (level > BTF_C_NESTING || c->out->total > c->most))
+		c->err = -E2BIG;
+	return !c->err;
 }
 
 static void declare(struct btf_c *c, uint32_t id, uint32_t level, uint32_t name, uint32_t named)
@@ -255,7 +252,7 @@ static void declare(struct btf_c *c, uint32_t id, uint32_t level, uint32_t name,
 	struct chain n;
 	bool blank;
 
-	if (!btf_c_spend(c, 1, level))
+	if (!btf_c_may(c, level))
 		return;
 	collect(c, id, &n);
 	blank = left(c, &n, left_end(c, &n, level));

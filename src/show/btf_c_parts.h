@@ -54,8 +54,8 @@ void btf_c_pad(struct btf_c *c, uint64_t from, uint64_t to, uint32_t level);
 void btf_c_decl(struct btf_c *c, uint32_t id, uint32_t name, uint32_t level);
 /* the same with the name of a type: a typedef, function or variable */
 void btf_c_decl_of(struct btf_c *c, uint32_t id, uint32_t of);
-/* Is there so much work left? Else the text ends. */
-bool btf_c_spend(struct btf_c *c, uint32_t cnt, uint32_t level);
+/* False if this nests too deep or the text is too long: then it ends. */
+bool btf_c_may(struct btf_c *c, uint32_t level);
 /* btf_c_body.c: "struct x", and with all in braces */
 void btf_c_tag(struct btf_c *c, uint32_t id);
 void btf_c_body(struct btf_c *c, uint32_t id, uint32_t level);

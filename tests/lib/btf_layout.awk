@@ -21,7 +21,7 @@
 	type[id] = field("type_id")
 	members[id] = 0
 	last = id
-	if ($2 ~ /^(STRUCT|UNION|ENUM|ENUM64|FWD)$/)
+	if ($2 ~ /^(STRUCT|UNION|ENUM|ENUM64)$/)
 		many[name]++
 	next
 }
