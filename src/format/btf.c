@@ -148,7 +148,7 @@ int btf_index(struct arena *a, struct btf *b)
 	if (!b->shift)
 		return 0;
 	b->shift = 0;
-	return index_types(a, "BTF", b, NULL);
+	return index_types(a, "BTF", b, NULL, NULL);
 }
 
 static bool good_id(const struct btf *b, uint32_t id)

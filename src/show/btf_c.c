@@ -62,13 +62,13 @@ static void mark_func(struct btf_c *c, const struct btf_type *t)
 
 static void mark_all(struct btf_c *c)
 {
-	const struct btf_words words = { .type = mark_enum, .ctx = c };
+	const struct btf_visitor words = { .type = mark_enum, .ctx = c };
 	struct btf_type *t;
 	uint32_t id;
 
 	for (id = 1; id < c->btf->cnt; id++) {
 		t = btf_type(c->btf, id);
-		btf_words(t, &words);
+		btf_visit(t, &words);
 		if (btf_kind(t) == BTF_KIND_DECL_TAG)
 			mark_func(c, t);
 	}
