@@ -62,6 +62,18 @@ struct udp6_sock;
 struct unix_sock;
 struct xdp_md;
 
+/*
+ * A call may change R0 to R5. The verifier inlines a few helpers so that only R0 changes, and clang
+ * from 20 on makes use of that when told, with a way back for kernels that do not (6.12).
+ */
+#ifndef __bpf_fastcall
+#if __has_attribute(bpf_fastcall)
+#define __bpf_fastcall __attribute__((bpf_fastcall))
+#else
+#define __bpf_fastcall
+#endif
+#endif
+
 /* since 3.19 */
 static void *(*const bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
 static long (*const bpf_map_update_elem)(
@@ -73,7 +85,7 @@ static long (*const bpf_probe_read)(void *dst, __u32 size, const void *unsafe_pt
 static __u64 (*const bpf_ktime_get_ns)(void) = (void *)5;
 static long (*const bpf_trace_printk)(const char *fmt, __u32 fmt_size, ...) = (void *)6;
 static __u32 (*const bpf_get_prandom_u32)(void) = (void *)7;
-static __u32 (*const bpf_get_smp_processor_id)(void) = (void *)8;
+static __bpf_fastcall __u32 (*const bpf_get_smp_processor_id)(void) = (void *)8;
 static long (*const bpf_skb_store_bytes)(
 	struct __sk_buff *skb, __u32 offset, const void *from, __u32 len, __u64 flags) = (void *)9;
 static long (*const bpf_l3_csum_replace)(

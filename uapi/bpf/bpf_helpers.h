@@ -14,9 +14,17 @@
 
 /*
  * The section of a program says what hook it is for ("xdp", "kprobe/vfs_read"); `used` keeps
- * what no C code refers to.
+ * what no C code refers to. On a declaration alone clang has no use for `used` and would say so.
  */
+#ifdef __clang__
+#define SEC(name)                                                                                  \
+	_Pragma("GCC diagnostic push")                                                             \
+	_Pragma("GCC diagnostic ignored \"-Wignored-attributes\"")                                 \
+	__attribute__((section(name), used))                                                       \
+	_Pragma("GCC diagnostic pop")
+#else
 #define SEC(name) __attribute__((section(name), used))
+#endif
 
 /* Without a definition: the loader gives them a value by name. */
 #define __kconfig __attribute__((section(".kconfig"))) /* of the kernel's configuration */
@@ -51,10 +59,8 @@
 #define __array(name, val) typeof(val) *name[]
 #define __ulong(name, val)                                                                         \
 	enum {                                                                                     \
-		___bpf_concat(__unique_value, __COUNTER__) = val                                   \
+		___bpf_apply(___unique_value, __COUNTER__) = val                                   \
 	} name
-#define ___bpf_concat(a, b)  ___bpf_concat_(a, b)
-#define ___bpf_concat_(a, b) a##b
 
 /* __uint(pinning, ...): by name means a file below the loader's pin root, which others can open. */
 enum libbpf_pin_type {
@@ -101,8 +107,15 @@ struct bpf_map_def {
 #define __arg_untrusted __attribute__((btf_decl_tag("arg:untrusted")))
 #define __arg_arena	__attribute__((btf_decl_tag("arg:arena")))
 
-/* Whether a weak __ksym was found; the symbol's address is 0 if not. */
-#define bpf_ksym_exists(sym) (!!(sym))
+/*
+ * Whether a weak __ksym was found; the symbol's address is 0 if not. Of a symbol that is not weak
+ * the compiler takes for granted that it is there, and the question would be dropped unasked.
+ */
+#define bpf_ksym_exists(sym)                                                                       \
+	({                                                                                         \
+		_Static_assert(!__builtin_constant_p(!!sym), #sym " is not declared __weak");      \
+		!!sym;                                                                             \
+	})
 
 /* ---- C that the kernel's headers would have given -------------------------------------------- */
 
@@ -112,14 +125,22 @@ struct bpf_map_def {
 #ifndef KERNEL_VERSION
 #define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))
 #endif
-#ifndef offsetof
-#define offsetof(type, member) __builtin_offsetof(type, member)
-#endif
-#ifndef container_of
-#define container_of(ptr, type, member) ((type *)((void *)(ptr)-offsetof(type, member)))
-#endif
+/*
+ * Through a pointer, unlike __builtin_offsetof: on types that are fitted to the running kernel (see
+ * bpf_core_read.h) clang then leaves a note, and the loader puts in the offset in that kernel.
+ */
+#undef offsetof
+#define offsetof(type, member) ((unsigned long)&((type *)0)->member)
+#undef container_of
+#define container_of(ptr, type, member)                                                            \
+	({                                                                                         \
+		void *___member = (void *)(ptr);                                                   \
+		((type *)(___member - offsetof(type, member)));                                    \
+	})
 #ifndef likely
-#define likely(x)   __builtin_expect(!!(x), 1)
+#define likely(x) __builtin_expect(!!(x), 1)
+#endif
+#ifndef unlikely
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #endif
 
@@ -135,15 +156,20 @@ struct bpf_map_def {
 #endif
 
 /* What the optimiser has to prove away; if it cannot, the object does not compile or load. */
+#ifndef __bpf_unreachable
 #define __bpf_unreachable() __builtin_trap()
+#endif
 
 /*
  * A tail call with the map and slot plain at the call, for which the JIT jumps straight to the
  * program (since 5.5). Written by hand, or clang could merge two calls into one with a variable
  * slot.
  */
+#ifdef __bpf__
 static __always_inline void bpf_tail_call_static(void *ctx, const void *map, const __u32 slot)
 {
+	if (!__builtin_constant_p(slot))
+		__bpf_unreachable();
 	asm volatile("r1 = %[ctx]\n\t"
 		     "r2 = %[map]\n\t"
 		     "r3 = %[slot]\n\t"
@@ -152,78 +178,166 @@ static __always_inline void bpf_tail_call_static(void *ctx, const void *map, con
 		     : [ctx] "r"(ctx), [map] "r"(map), [slot] "i"(slot)
 		     : "r0", "r1", "r2", "r3", "r4", "r5", "memory");
 }
+#endif
+
+/* ---- macros of any number of arguments ------------------------------------------------------- */
+
+/*
+ * They expand by counting: ___bpf_narg(x, y) is 2, ___bpf_apply(take, ___bpf_narg(x, y))(...) is
+ * take2(...). Counted are up to twelve. Other headers for BPF programs define the same four; spelt
+ * alike, neither minds the other.
+ */
+#ifndef ___bpf_concat
+#define ___bpf_concat(a, b) a ## b
+#endif
+#ifndef ___bpf_apply
+#define ___bpf_apply(fn, n) ___bpf_concat(fn, n)
+#endif
+#ifndef ___bpf_nth
+#define ___bpf_nth(_, _1, _2, _3, _4, _5, _6, _7, _8, _9, _a, _b, _c, N, ...) N
+#endif
+#ifndef ___bpf_narg
+#define ___bpf_narg(...) ___bpf_nth(_, ##__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#endif
+
+/*
+ * What the kernel's printf functions want: an array of 64-bit slots, whatever the arguments are.
+ * One by one, for of an array of constants clang would make a copy in .rodata.
+ */
+#define ___bpf_fill0(slots, at, ...)
+#define ___bpf_fill1(slots, at, x, ...) slots[at] = (unsigned long long)(x);
+#define ___bpf_fill2(slots, at, x, more...)                                                        \
+	___bpf_fill1(slots, at, x) ___bpf_fill1(slots, at + 1, more)
+#define ___bpf_fill3(slots, at, x, more...)                                                        \
+	___bpf_fill1(slots, at, x) ___bpf_fill2(slots, at + 1, more)
+#define ___bpf_fill4(slots, at, x, more...)                                                        \
+	___bpf_fill1(slots, at, x) ___bpf_fill3(slots, at + 1, more)
+#define ___bpf_fill5(slots, at, x, more...)                                                        \
+	___bpf_fill1(slots, at, x) ___bpf_fill4(slots, at + 1, more)
+#define ___bpf_fill6(slots, at, x, more...)                                                        \
+	___bpf_fill1(slots, at, x) ___bpf_fill5(slots, at + 1, more)
+#define ___bpf_fill7(slots, at, x, more...)                                                        \
+	___bpf_fill1(slots, at, x) ___bpf_fill6(slots, at + 1, more)
+#define ___bpf_fill8(slots, at, x, more...)                                                        \
+	___bpf_fill1(slots, at, x) ___bpf_fill7(slots, at + 1, more)
+#define ___bpf_fill9(slots, at, x, more...)                                                        \
+	___bpf_fill1(slots, at, x) ___bpf_fill8(slots, at + 1, more)
+#define ___bpf_fill10(slots, at, x, more...)                                                       \
+	___bpf_fill1(slots, at, x) ___bpf_fill9(slots, at + 1, more)
+#define ___bpf_fill11(slots, at, x, more...)                                                       \
+	___bpf_fill1(slots, at, x) ___bpf_fill10(slots, at + 1, more)
+#define ___bpf_fill12(slots, at, x, more...)                                                       \
+	___bpf_fill1(slots, at, x) ___bpf_fill11(slots, at + 1, more)
+#define ___bpf_slots_of(args...)                                                                   \
+	unsigned long long ___slots[___bpf_narg(args)];                                            \
+	___bpf_apply(___bpf_fill, ___bpf_narg(args))(___slots, 0, ##args)
 
 /* ---- printing -------------------------------------------------------------------------------- */
 
 /*
- * Printing helpers take at most three values as arguments, or any number as an array of 64-bit
- * slots. ___bpf_nargs() counts up to twelve arguments, ___bpf_u64() makes the slots of them.
+ * The text stands in .rodata; a kernel before 5.2 has no such maps, and a program for it defines
+ * BPF_NO_GLOBAL_DATA to have it on the stack.
  */
-#define ___bpf_nth(z, a, b, c, d, e, f, g, h, i, j, k, l, n, ...) n
-#define ___bpf_nargs(args...) ___bpf_nth(z, ##args, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
-#define ___bpf_u64_0()
-#define ___bpf_u64_1(x)		 (unsigned long long)(x)
-#define ___bpf_u64_2(x, more...)  (unsigned long long)(x), ___bpf_u64_1(more)
-#define ___bpf_u64_3(x, more...)  (unsigned long long)(x), ___bpf_u64_2(more)
-#define ___bpf_u64_4(x, more...)  (unsigned long long)(x), ___bpf_u64_3(more)
-#define ___bpf_u64_5(x, more...)  (unsigned long long)(x), ___bpf_u64_4(more)
-#define ___bpf_u64_6(x, more...)  (unsigned long long)(x), ___bpf_u64_5(more)
-#define ___bpf_u64_7(x, more...)  (unsigned long long)(x), ___bpf_u64_6(more)
-#define ___bpf_u64_8(x, more...)  (unsigned long long)(x), ___bpf_u64_7(more)
-#define ___bpf_u64_9(x, more...)  (unsigned long long)(x), ___bpf_u64_8(more)
-#define ___bpf_u64_10(x, more...) (unsigned long long)(x), ___bpf_u64_9(more)
-#define ___bpf_u64_11(x, more...) (unsigned long long)(x), ___bpf_u64_10(more)
-#define ___bpf_u64_12(x, more...) (unsigned long long)(x), ___bpf_u64_11(more)
-#define ___bpf_u64(args...)	  ___bpf_concat(___bpf_u64_, ___bpf_nargs(args))(args)
-
-/* The text stands in .rodata; a kernel before 5.2 has no such maps and wants it on the stack. */
 #ifdef BPF_NO_GLOBAL_DATA
-#define ___bpf_text
+#define BPF_PRINTK_FMT_MOD
 #else
-#define ___bpf_text static const
+#define BPF_PRINTK_FMT_MOD static const
 #endif
 
-/* A line to trace_pipe of tracefs. Four values and more: since 5.16 */
-#define bpf_printk(fmt, args...) ___bpf_concat(___bpf_printk_, ___bpf_nargs(args))(fmt, ##args)
-#define ___bpf_printk_few(fmt, args...)                                                            \
+/*
+ * A line to trace_pipe of tracefs. bpf_trace_printk takes at most three values, each as an
+ * argument; bpf_trace_vprintk any number, as an array of 64-bit slots (since 5.16).
+ */
+#define __bpf_printk(fmt, args...)                                                                 \
 	({                                                                                         \
-		___bpf_text char ___text[] = fmt;                                                  \
-		bpf_trace_printk(___text, sizeof(___text), ##args);                                \
+		BPF_PRINTK_FMT_MOD char ____fmt[] = fmt;                                           \
+		bpf_trace_printk(____fmt, sizeof(____fmt), ##args);                                \
 	})
-#define ___bpf_printk_many(fmt, args...)                                                           \
+#define __bpf_vprintk(fmt, args...)                                                                \
 	({                                                                                         \
-		static const char ___text[] = fmt;                                                 \
-		unsigned long long ___slots[] = {___bpf_u64(args)};                                \
-		bpf_trace_vprintk(___text, sizeof(___text), ___slots, sizeof(___slots));           \
+		static const char ___fmt[] = fmt;                                                  \
+		___bpf_slots_of(args);                                                             \
+		bpf_trace_vprintk(___fmt, sizeof(___fmt), ___slots, sizeof(___slots));             \
 	})
-#define ___bpf_printk_0	 ___bpf_printk_few
-#define ___bpf_printk_1	 ___bpf_printk_few
-#define ___bpf_printk_2	 ___bpf_printk_few
-#define ___bpf_printk_3	 ___bpf_printk_few
-#define ___bpf_printk_4	 ___bpf_printk_many
-#define ___bpf_printk_5	 ___bpf_printk_many
-#define ___bpf_printk_6	 ___bpf_printk_many
-#define ___bpf_printk_7	 ___bpf_printk_many
-#define ___bpf_printk_8	 ___bpf_printk_many
-#define ___bpf_printk_9	 ___bpf_printk_many
-#define ___bpf_printk_10 ___bpf_printk_many
-#define ___bpf_printk_11 ___bpf_printk_many
-#define ___bpf_printk_12 ___bpf_printk_many
+#define ___bpf_printk_for(...)                                                                     \
+	___bpf_nth(z, ##__VA_ARGS__, __bpf_vprintk, __bpf_vprintk, __bpf_vprintk, __bpf_vprintk,   \
+		__bpf_vprintk, __bpf_vprintk, __bpf_vprintk, __bpf_vprintk, __bpf_vprintk,         \
+		__bpf_printk, __bpf_printk, __bpf_printk, __bpf_printk)
+#define bpf_printk(fmt, args...) ___bpf_printk_for(args)(fmt, ##args)
 
 /* Into the seq_file of an iterator. Since 5.8 */
 #define BPF_SEQ_PRINTF(seq, fmt, args...)                                                          \
 	({                                                                                         \
-		static const char ___text[] = fmt;                                                 \
-		unsigned long long ___slots[] = {___bpf_u64(args)};                                \
-		bpf_seq_printf(seq, ___text, sizeof(___text), ___slots, sizeof(___slots));         \
+		static const char ___fmt[] = fmt;                                                  \
+		___bpf_slots_of(args);                                                             \
+		bpf_seq_printf(seq, ___fmt, sizeof(___fmt), ___slots, sizeof(___slots));           \
 	})
 
 /* Into memory of the program. Since 5.13 */
 #define BPF_SNPRINTF(out, out_size, fmt, args...)                                                  \
 	({                                                                                         \
-		static const char ___text[] = fmt;                                                 \
-		unsigned long long ___slots[] = {___bpf_u64(args)};                                \
-		bpf_snprintf(out, out_size, ___text, ___slots, sizeof(___slots));                  \
+		static const char ___fmt[] = fmt;                                                  \
+		___bpf_slots_of(args);                                                             \
+		bpf_snprintf(out, out_size, ___fmt, ___slots, sizeof(___slots));                   \
 	})
+
+/*
+ * To a stream of the program itself, which the loader's side reads: 1 output, 2 errors (BPF_STDOUT,
+ * BPF_STDERR). A kfunc since 6.17; its declaration is the vmlinux.h's.
+ */
+#define bpf_stream_printk(stream, fmt, args...)                                                    \
+	({                                                                                         \
+		static const char ___fmt[] = fmt;                                                  \
+		___bpf_slots_of(args);                                                             \
+		bpf_stream_vprintk(stream, ___fmt, ___slots, sizeof(___slots));                    \
+	})
+
+/* ---- loops that the verifier follows -------------------------------------------------------- */
+
+/*
+ * An open-coded iterator is three kfuncs: bpf_iter_NAME_new, _next, which gives NULL at the end,
+ * and _destroy, which the verifier wants on every way out of the loop; so it is the cleanup of the
+ * iterator variable, and `break`, `goto` and `return` call it too. The verifier walks the body
+ * only until it sees nothing new, however many rounds there will be. Numbers since 6.4.
+ *
+ * The function in a cleanup attribute alone would have no BTF; so it is named once more, as a void.
+ */
+struct bpf_iter_num;
+extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __weak __ksym;
+extern int *bpf_iter_num_next(struct bpf_iter_num *it) __weak __ksym;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __weak __ksym;
+
+/* bpf_for_each(task, t, NULL, BPF_TASK_ITER_ALL_PROCS) { ... }: t is a pointer. */
+#ifndef bpf_for_each
+#define bpf_for_each(type, item, args...)                                                          \
+	for (struct bpf_iter_##type ___it                                                          \
+		     __attribute__((aligned(8), cleanup(bpf_iter_##type##_destroy))),              \
+		*___none __attribute__((unused)) = (bpf_iter_##type##_new(&___it, ##args),         \
+			(void)bpf_iter_##type##_destroy, (void *)0);                               \
+		((item) = bpf_iter_##type##_next(&___it));)
+#endif
+
+/* bpf_for(i, 0, 10) { ... }: 0 to 9. The verifier is told again that i lies between. */
+#ifndef bpf_for
+#define bpf_for(i, start, end)                                                                     \
+	for (struct bpf_iter_num ___it                                                             \
+		     __attribute__((aligned(8), cleanup(bpf_iter_num_destroy))),                   \
+		*___none __attribute__((unused)) = (bpf_iter_num_new(&___it, (start), (end)),      \
+			(void)bpf_iter_num_destroy, (void *)0);                                    \
+		({                                                                                 \
+			int *___at = bpf_iter_num_next(&___it);                                    \
+			(___at && ((i) = *___at, (i) >= (start) && (i) < (end)));                  \
+		});)
+#endif
+
+/* bpf_repeat(10) { ... } */
+#ifndef bpf_repeat
+#define bpf_repeat(times)                                                                          \
+	for (struct bpf_iter_num ___it                                                             \
+		     __attribute__((aligned(8), cleanup(bpf_iter_num_destroy))),                   \
+		*___none __attribute__((unused)) = (bpf_iter_num_new(&___it, 0, (times)),          \
+			(void)bpf_iter_num_destroy, (void *)0);                                    \
+		bpf_iter_num_next(&___it);)
+#endif
 
 #endif
