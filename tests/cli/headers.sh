@@ -43,7 +43,7 @@ machine() { # "MACHINE FLAGS..." NAME=OFFSET... coreNAME=MEMBER...
 	case_ "registers of $flags are where its calling convention has them"
 	need_command clang
 	need_command jq
-	case $flags in s390 | sparc* | mips) order=bpfeb ;; *) order=bpfel ;; esac
+	case $flags in s390 | sparc | mips) order=bpfeb ;; *) order=bpfel ;; esac
 	# shellcheck disable=SC2086 # words
 	bpf $order $progs/headers_tracing.bpf.c machine.o -DMACHINE -D__TARGET_ARCH_$flags
 	run rawbpf -j inspect "$tmp/machine.o" relocations disasm
@@ -61,8 +61,8 @@ machine "x86 -D__i386__" parm1=48 parm2=16 parm3=8 ret=104 fp=40 rc=48 sp=104 ip
 	sys1=0 sys4=24 sys5=32 sys6=40 core3=pt_regs.ecx coresys6=pt_regs.ebp
 machine arm64 parm1=0 parm2=8 parm3=16 parm4=24 parm5=32 parm6=40 parm7=48 parm8=56 ret=240 fp=232 rc=0 sp=248 \
 	ip=256 sys4=24 sys5=32 sys6=40 core3='user_pt_regs.regs[2]' coresys1=pt_regs___arm64.orig_x0
-machine arm parm1=0 parm2=8 parm3=16 parm4=24 ret=112 fp=88 rc=0 sp=104 ip=120 \
-	sys1=0 sys4=24 sys5=32 sys6=40 sys7=48 core3='pt_regs.uregs[2]' coresys7='pt_regs.uregs[6]'
+machine arm parm1=0 parm2=4 parm3=8 parm4=12 ret=56 fp=44 rc=0 sp=52 ip=60 \
+	sys1=0 sys4=12 sys5=16 sys6=20 sys7=24 core3='pt_regs.uregs[2]' coresys7='pt_regs.uregs[6]'
 machine riscv parm1=80 parm2=88 parm3=96 parm4=104 parm5=112 parm6=120 parm7=128 parm8=136 ret=8 fp=64 rc=80 sp=16 \
 	ip=0 sys4=104 sys5=112 sys6=120 core8=user_regs_struct.a7 coresys1=pt_regs___riscv.orig_a0
 machine s390 parm1=40 parm2=48 parm3=56 parm4=64 parm5=72 ret=136 fp=112 rc=40 sp=144 ip=16 \
@@ -70,13 +70,13 @@ machine s390 parm1=40 parm2=48 parm3=56 parm4=64 parm5=72 ret=136 fp=112 rc=40 s
 machine powerpc parm1=24 parm2=32 parm3=40 parm4=48 parm5=56 parm6=64 parm7=72 parm8=80 ret=288 rc=24 sp=8 \
 	ip=256 sys1=272 sys4=48 sys5=56 sys6=64 sys7=72 coreret=pt_regs.link coresys1=pt_regs.orig_gpr3
 machine mips parm1=32 parm2=40 parm3=48 parm4=56 parm5=64 parm6=72 parm7=80 parm8=88 ret=248 fp=240 rc=16 sp=232 \
-	ip=272 sys1=32 sys4=56 sys5=64 sys6=72 coreip=pt_regs.cp0_epc
+	ip=296 sys1=32 sys4=56 sys5=64 sys6=72 coreip=pt_regs.cp0_epc
 machine loongarch parm1=32 parm2=40 parm3=48 parm4=56 parm5=64 parm6=72 parm7=80 parm8=88 ret=8 fp=176 rc=32 sp=24 \
 	ip=264 sys1=32 sys4=56 sys5=64 sys6=72 coreip=user_pt_regs.csr_era
-machine "sparc -D__arch64__" parm1=64 parm2=72 parm3=80 parm4=88 parm5=96 parm6=104 ret=120 rc=64 sp=112 \
+machine sparc parm1=64 parm2=72 parm3=80 parm4=88 parm5=96 parm6=104 ret=120 rc=64 sp=112 \
 	ip=136 sys1=64 sys4=88 sys5=96 sys6=104 coreip=pt_regs.tpc
-machine arc parm1=176 parm2=168 parm3=160 parm4=152 parm5=144 parm6=136 parm7=128 parm8=120 ret=56 fp=64 rc=176 \
-	sp=184 ip=48 sys1=176 sys4=152 sys5=144 sys6=136 core1=user_regs_struct.scratch.r0
+machine arc parm1=88 parm2=84 parm3=80 parm4=76 parm5=72 parm6=68 parm7=64 parm8=60 ret=28 fp=32 rc=88 \
+	sp=92 ip=24 sys1=88 sys4=76 sys5=72 sys6=68 core1=user_regs_struct.scratch.r0
 
 case_ "where system calls are wrapped their registers are one pointer away, elsewhere the context's"
 need_command clang

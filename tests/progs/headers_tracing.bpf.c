@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The registers and arguments of bpf_tracing.h and usdt.bpf.h, for x86 or, with -DMACHINE, for
- * that of -D__TARGET_ARCH_*. The structs are those of each machine's <asm/ptrace.h>;
+ * The registers and arguments of bpf_tracing.h and usdt.bpf.h, for x86 or, with -DMACHINE, for that
+ * of -D__TARGET_ARCH_*. The registers are those of <linux/ptrace.h>, or of a vmlinux.h for x86;
  * tests/cli/headers.sh knows which offsets have to come out.
  */
 #ifndef MACHINE
@@ -24,58 +24,8 @@ struct pt_regs {
 	int xds, xes, xfs, xgs;
 	long orig_eax, eip, xcs, eflags, esp, xss;
 };
-#elif defined(bpf_target_x86)
-struct pt_regs {
-	unsigned long r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8;
-	unsigned long rax, rcx, rdx, rsi, rdi, orig_rax, rip, cs, eflags, rsp, ss;
-};
-#elif defined(bpf_target_arm64)
-struct user_pt_regs {
-	__u64 regs[31], sp, pc, pstate;
-};
-#elif defined(bpf_target_arm)
-struct pt_regs {
-	long uregs[18];
-};
-#elif defined(bpf_target_riscv)
-struct user_regs_struct {
-	unsigned long pc, ra, sp, gp, tp, t0, t1, t2, s0, s1, a0, a1, a2, a3, a4, a5, a6, a7;
-	unsigned long s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6;
-};
-#elif defined(bpf_target_s390)
-typedef struct {
-	unsigned long args[1];
-	struct {
-		unsigned long mask, addr;
-	} psw;
-	unsigned long gprs[16];
-} user_pt_regs;
-#elif defined(bpf_target_powerpc)
-struct pt_regs {
-	unsigned long gpr[32], nip, msr, orig_gpr3, ctr, link, xer, ccr, softe;
-	unsigned long trap, dar, dsisr, result;
-};
-#elif defined(bpf_target_mips)
-struct pt_regs {
-	__u64 regs[32], lo, hi, cp0_epc, cp0_badvaddr, cp0_status, cp0_cause;
-};
-#elif defined(bpf_target_loongarch)
-struct user_pt_regs {
-	unsigned long regs[32], orig_a0, csr_era, csr_badv, reserved[10];
-};
-#elif defined(bpf_target_sparc)
-struct pt_regs {
-	unsigned long u_regs[16], tstate, tpc, tnpc;
-	unsigned int y, magic;
-};
-#elif defined(bpf_target_arc)
-struct user_regs_struct {
-	unsigned long pad;
-	struct {
-		unsigned long bta, lp_start, lp_end, lp_count, status32, ret, blink, fp, gp;
-		unsigned long r12, r11, r10, r9, r8, r7, r6, r5, r4, r3, r2, r1, r0, sp;
-	} scratch;
-};
+#else
+#include <linux/ptrace.h>
 #endif
 #pragma clang attribute pop
 

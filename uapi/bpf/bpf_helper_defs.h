@@ -63,8 +63,8 @@ struct unix_sock;
 struct xdp_md;
 
 /*
- * A call may change R0 to R5. The verifier inlines a few helpers so that only R0 changes, and clang
- * from 20 on makes use of that when told, with a way back for kernels that do not (6.12).
+ * A call may change R0 to R5. The verifier inlines a few helpers so that only R0 changes; a clang
+ * that knows the attribute makes use of that, with a way back for kernels that do not inline.
  */
 #ifndef __bpf_fastcall
 #if __has_attribute(bpf_fastcall)

@@ -283,7 +283,8 @@ static __always_inline void bpf_tail_call_static(void *ctx, const void *map, con
 
 /*
  * To a stream of the program itself, which the loader's side reads: 1 output, 2 errors (BPF_STDOUT,
- * BPF_STDERR). A kfunc since 6.17; its declaration is the vmlinux.h's.
+ * BPF_STDERR). A kfunc of 6.17, and again since 7.0: between, it had another name and one argument
+ * more. Its declaration is the vmlinux.h's.
  */
 #define bpf_stream_printk(stream, fmt, args...)                                                    \
 	({                                                                                         \

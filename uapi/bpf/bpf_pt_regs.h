@@ -157,8 +157,8 @@ struct pt_regs___s390 {
 #elif defined(bpf_target_powerpc)
 
 /*
- * r3 to r10; r1 is the stack, a frame pointer there is none. 64-bit kernels without 32-bit programs
- * wrap system calls since 6.2, others do not: only BPF_KSYSCALL below asks which.
+ * r3 to r10; r1 is the stack, a frame pointer there is none. Newer kernels wrap system calls if
+ * they run no 32-bit programs, others do not: only BPF_KSYSCALL asks which.
  */
 #define ___PT_PARMS	    gpr[3], gpr[4], gpr[5], gpr[6], gpr[7], gpr[8], gpr[9], gpr[10]
 #define ___PT_SYSCALL_PARMS orig_gpr3, gpr[4], gpr[5], gpr[6], gpr[7], gpr[8], gpr[9]
@@ -203,11 +203,7 @@ struct pt_regs___s390 {
 #define __PT_FP_REG	    ___no_such_register_here
 #define __PT_RC_REG	    u_regs[8]
 #define __PT_SP_REG	    u_regs[14]
-#ifdef __arch64__
-#define __PT_IP_REG tpc
-#else
-#define __PT_IP_REG pc
-#endif
+#define __PT_IP_REG	    tpc
 #define ___PT_NO_WRAPPER
 
 #elif defined(bpf_target_arc)
@@ -357,8 +353,8 @@ struct pt_regs;
 #define PT_REGS_PARM7_CORE_SYSCALL(x) ___pt_reg_core(x, __PT_PARM7_SYSCALL_REG)
 
 /*
- * In a kprobe at a system call's function: the registers of the process. Most machines wrap that
- * function (x86 since 4.17, arm64 and s390 4.19, riscv 6.6): its one argument points to them.
+ * In a kprobe at a system call's function: the registers of the process. x86 (since 4.17), arm64,
+ * s390 and riscv (6.6) wrap that function: its one argument points to them.
  */
 #ifdef ___PT_NO_WRAPPER
 #define PT_REGS_SYSCALL_REGS(ctx) ctx

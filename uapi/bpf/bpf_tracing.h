@@ -43,20 +43,21 @@
 	static __always_inline typeof(name(0)) ____##name(ctx_type *ctx, ##args)
 
 /* As many of a list as there are parameters, each with a comma before it. */
+#define ___bpf_arg(a)			(void *)(unsigned long)(a)
 #define ___bpf_take(args...)		___bpf_apply(___bpf_take, ___bpf_narg(args))
 #define ___bpf_take0(...)
-#define ___bpf_take1(a, ...)		, (void *)(a)
-#define ___bpf_take2(a, more...)	, (void *)(a) ___bpf_take1(more)
-#define ___bpf_take3(a, more...)	, (void *)(a) ___bpf_take2(more)
-#define ___bpf_take4(a, more...)	, (void *)(a) ___bpf_take3(more)
-#define ___bpf_take5(a, more...)	, (void *)(a) ___bpf_take4(more)
-#define ___bpf_take6(a, more...)	, (void *)(a) ___bpf_take5(more)
-#define ___bpf_take7(a, more...)	, (void *)(a) ___bpf_take6(more)
-#define ___bpf_take8(a, more...)	, (void *)(a) ___bpf_take7(more)
-#define ___bpf_take9(a, more...)	, (void *)(a) ___bpf_take8(more)
-#define ___bpf_take10(a, more...)	, (void *)(a) ___bpf_take9(more)
-#define ___bpf_take11(a, more...)	, (void *)(a) ___bpf_take10(more)
-#define ___bpf_take12(a, more...)	, (void *)(a) ___bpf_take11(more)
+#define ___bpf_take1(a, ...)		, ___bpf_arg(a)
+#define ___bpf_take2(a, more...)	, ___bpf_arg(a) ___bpf_take1(more)
+#define ___bpf_take3(a, more...)	, ___bpf_arg(a) ___bpf_take2(more)
+#define ___bpf_take4(a, more...)	, ___bpf_arg(a) ___bpf_take3(more)
+#define ___bpf_take5(a, more...)	, ___bpf_arg(a) ___bpf_take4(more)
+#define ___bpf_take6(a, more...)	, ___bpf_arg(a) ___bpf_take5(more)
+#define ___bpf_take7(a, more...)	, ___bpf_arg(a) ___bpf_take6(more)
+#define ___bpf_take8(a, more...)	, ___bpf_arg(a) ___bpf_take7(more)
+#define ___bpf_take9(a, more...)	, ___bpf_arg(a) ___bpf_take8(more)
+#define ___bpf_take10(a, more...)	, ___bpf_arg(a) ___bpf_take9(more)
+#define ___bpf_take11(a, more...)	, ___bpf_arg(a) ___bpf_take10(more)
+#define ___bpf_take12(a, more...)	, ___bpf_arg(a) ___bpf_take11(more)
 
 /* The slots of raw tracepoints, fentry, fexit (after the arguments the result), LSM, struct_ops. */
 #define BPF_PROG(name, args...)                                                                    \
@@ -98,7 +99,7 @@
 	typeof(name(0)) name(struct pt_regs *ctx)                                                  \
 	{                                                                                          \
 		struct pt_regs *regs __attribute__((unused)) = LINUX_HAS_SYSCALL_WRAPPER ?         \
-			(struct pt_regs *)PT_REGS_PARM1(ctx) : ctx;                                \
+			(struct pt_regs *)(unsigned long)PT_REGS_PARM1(ctx) : ctx;                 \
 		_Pragma("GCC diagnostic push")                                                     \
 		_Pragma("GCC diagnostic ignored \"-Wint-conversion\"")                             \
 		if (LINUX_HAS_SYSCALL_WRAPPER)                                                     \

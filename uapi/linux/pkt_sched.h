@@ -24,4 +24,14 @@
 #define TC_H_MIN_INGRESS 0xFFF2U
 #define TC_H_MIN_EGRESS 0xFFF3U
 
+/* A rate and how lengths are rounded: of queues, and of the police action of filters. */
+struct tc_ratespec {
+	unsigned char cell_log;
+	__u8 linklayer;
+	unsigned short overhead;
+	short cell_align;
+	unsigned short mpu;
+	__u32 rate;	/* bytes per second */
+};
+
 #endif /* __LINUX_PKT_SCHED_H */

@@ -135,6 +135,53 @@ struct pt_regs {
 };
 typedef struct pt_regs bpf_user_pt_regs_t;
 
+#elif defined(__TARGET_ARCH_mips)
+
+/*
+ * Of a 64-bit kernel.  Debuggers are shown another order by <asm/ptrace.h>; programs get this one.
+ */
+struct pt_regs {
+	__u64 regs[32];
+	__u64 cp0_status;
+	__u64 hi;
+	__u64 lo;
+	__u64 cp0_badvaddr;
+	__u64 cp0_cause;
+	__u64 cp0_epc;
+};
+typedef struct pt_regs bpf_user_pt_regs_t;
+
+#elif defined(__TARGET_ARCH_sparc)
+
+struct pt_regs {	/* of a 64-bit kernel, the other has no kprobes */
+	__u64 u_regs[16];
+	__u64 tstate;
+	__u64 tpc;
+	__u64 tnpc;
+	__u32 y;
+	__u32 magic;
+};
+typedef struct pt_regs bpf_user_pt_regs_t;
+
+#elif defined(__TARGET_ARCH_arc)
+
+struct user_regs_struct {
+	__u32 pad;
+	struct {
+		__u32 bta, lp_start, lp_end, lp_count;
+		__u32 status32, ret, blink, fp, gp;
+		__u32 r12, r11, r10, r9, r8, r7, r6, r5, r4, r3, r2, r1, r0;
+		__u32 sp;
+	} scratch;
+	struct {
+		__u32 r25, r24, r23, r22, r21, r20;
+		__u32 r19, r18, r17, r16, r15, r14, r13;
+	} callee;
+	__u32 efa;
+	__u32 stop_pc;
+};
+typedef struct user_regs_struct bpf_user_pt_regs_t;
+
 #elif !defined(__bpf__) && defined(__has_include_next)
 #if __has_include_next(<linux/ptrace.h>)
 #include_next <linux/ptrace.h>

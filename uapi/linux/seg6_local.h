@@ -3,6 +3,8 @@
 #ifndef _LINUX_SEG6_LOCAL_H
 #define _LINUX_SEG6_LOCAL_H
 
+#include <linux/seg6.h>
+
 enum {
 	SEG6_LOCAL_UNSPEC = 0,
 	SEG6_LOCAL_ACTION = 1,
