@@ -10,6 +10,7 @@ run make -s O="$BUILD" install DESTDIR="$dest" PREFIX=/usr LIBDIR=/usr/lib/here
 expect_exit 0
 for file in bin/rawbpf lib/here/librawbpf.a lib/here/pkgconfig/rawbpf.pc include/rawbpf.h \
 	include/rawbpf/asm/insn.h include/rawbpf/uapi/linux/bpf.h include/rawbpf/uapi/bpf/bpf_helpers.h \
+	include/rawbpf/uapi/bpf/usdt.bpf.h \
 	share/man/man8/rawbpf.8; do
 	expect test -s "$dest/usr/$file"
 done

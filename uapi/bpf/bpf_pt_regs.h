@@ -10,7 +10,7 @@
 #ifndef BPF_PT_REGS_H
 #define BPF_PT_REGS_H
 
-#include "bpf_core_read.h"
+#include "bpf_helpers.h"
 
 /* ---- the machine ----------------------------------------------------------------------------- */
 
@@ -271,7 +271,10 @@ struct pt_regs;
 
 /* From the context of the program, which it may read as it is. */
 #define ___pt_reg(x, reg) (__PT_REGS_CAST(x)->reg)
-/* From registers that lie elsewhere, found by a pointer: a probed read, fitted to the kernel. */
+/*
+ * From registers that lie elsewhere, found by a pointer: a probed read, fitted to the kernel. Who
+ * uses these, or BPF_KSYSCALL, includes bpf_core_read.h as well.
+ */
 #define ___pt_reg_core(x, reg) BPF_CORE_READ(__PT_REGS_CAST(x), reg)
 
 #define ___pt_orig(x)	   (___PT_ORIG_CAST(x)->__PT_PARM1_SYSCALL_REG)
