@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Heapsort: the greatest of what is left is at the front, and goes to the end. */
+/*
+ * Heapsort: the greatest of what is left is at the front, and goes to the end. Compilers write most
+ * of what is sorted here in order, so that is looked at first.
+ */
 #include "base/sort.h"
 
 struct heap {
@@ -43,8 +46,12 @@ static void sink(const struct heap *h, size_t at, size_t cnt)
 void sort(void *items, size_t cnt, size_t size, int (*compare)(const void *, const void *))
 {
 	const struct heap h = { items, size, compare };
-	size_t i;
+	size_t i = 1;
 
+	while (i < cnt && !less(&h, i, i - 1))
+		i++;
+	if (i >= cnt)
+		return;
 	for (i = cnt / 2; i > 0; i--)
 		sink(&h, i - 1, cnt);
 	for (i = cnt; i > 1; i--) {

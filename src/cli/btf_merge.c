@@ -90,5 +90,5 @@ int btf_merge(struct btf_source *s, struct rawbpf_diag *d)
 	memcpy(bytes, &h, h.hdr_len);
 	join(s, bytes + h.hdr_len, bytes + h.hdr_len + h.str_off);
 	s->btf = &s->loaded;
-	return btf_view(&s->arena, "several files", bytes, size, s->base_btf, s->btf, d);
+	return btf_view(&s->arena, "several files", bytes, size, s->base_btf, NULL, s->btf, d);
 }

@@ -32,7 +32,8 @@ static int open_base(struct btf_source *s, bool module)
 	if (s->base_btf)
 		return 0;
 	if (c->base_btf) {
-		err = ktypes_file_read(c->kernel, &s->arena, c->base_btf, NULL, &s->base, &c->diag);
+		err = ktypes_file_read(c->kernel, &s->arena, c->base_btf, NULL, NULL, &s->base,
+			&c->diag);
 		s->base_btf = &s->base.btf;
 	} else if (module) {
 		err = ktypes_vmlinux(&s->kernel, &kernel, &c->diag);
@@ -55,7 +56,7 @@ static int view_loaded(struct btf_source *s, const struct bpf_btf_info *info, co
 	if (code)
 		return code;
 	s->btf = &s->loaded;
-	if (btf_view(&s->arena, *name ? name : "BTF", bytes, info->btf_size, s->base_btf, s->btf,
+	if (btf_view(&s->arena, *name ? name : "BTF", bytes, info->btf_size, s->base_btf, NULL, s->btf,
 			&c->diag))
 		return cli_fail(c);
 	return 0;
@@ -161,7 +162,7 @@ static int by_map(struct btf_source *s)
 static int read_file(struct btf_source *s, const char *path)
 {
 	struct cli *c = s->cli;
-	int err = ktypes_file_read(c->kernel, &s->arena, path, s->base_btf,
+	int err = ktypes_file_read(c->kernel, &s->arena, path, s->base_btf, NULL,
 		&s->files[s->file_cnt], &c->diag);
 
 	if (!err) {

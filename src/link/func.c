@@ -21,14 +21,20 @@ static bool is_function(const struct unit *u, const struct elf_symbol *sym)
 		has_code(&u->elf.sections[sym->section]);
 }
 
+/* What the section's name says is the same for all functions in it. */
 static void set_section(struct unit *u, struct unit_func *f)
 {
 	const char *name = u->elf.sections[f->section].name;
 
 	f->optional = name[0] == '?';
 	f->section_name = name + f->optional;
-	f->hook = hook_by_section(f->section_name, &f->where);
 	f->entry = f->global && strcmp(name, ".text");
+	if (f > u->funcs && f[-1].section == f->section) {
+		f->hook = f[-1].hook;
+		f->where = f[-1].where;
+	} else {
+		f->hook = hook_by_section(f->section_name, &f->where);
+	}
 }
 
 static int add_function(struct unit *u, uint32_t index, struct rawbpf_diag *d)

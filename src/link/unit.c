@@ -7,6 +7,7 @@
  */
 #include "link/core.h"
 #include "link/unit.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -62,15 +63,58 @@ struct unit_slot *unit_add_slot(struct unit *u, struct unit_map *m)
 	return &m->slots[m->slot_cnt++];
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const struct unit_map *x = *(struct unit_map *const *)a, *y = *(struct unit_map *const *)b;
+
+	if (x->section != y->section)
+		return x->section < y->section ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static int place_maps(struct unit *u, struct rawbpf_diag *d)
+{
+	(void)d;
+	u->placed = arena_calloc(u->arena, u->map_cnt + 1, sizeof(*u->placed));
+	if (!u->placed)
+		return -ENOMEM;
+	if (u->map_cnt)
+		memcpy(u->placed, u->maps, u->map_cnt * sizeof(*u->placed));
+	sort(u->placed, u->map_cnt, sizeof(*u->placed), by_place);
+	return 0;
+}
+
+/* Global data is one map for its whole section. */
+static bool is_at(const struct unit_map *m, uint32_t section, uint64_t offset)
+{
+	return m->section == section && (m->image || m->offset == offset);
+}
+
+static struct unit_map *find_placed(const struct unit *u, uint32_t section, uint64_t offset)
+{
+	struct unit_map key = { .section = section, .offset = offset }, *at = &key;
+	uint32_t low = 0, high = u->map_cnt, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (by_place(&u->placed[middle], &at) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && is_at(u->placed[low - 1], section, offset) ? u->placed[low - 1] : NULL;
+}
+
 struct unit_map *unit_map_at(const struct unit *u, uint32_t section, uint64_t offset)
 {
 	uint32_t i;
 
 	if (u->arena_vars && section == u->arena_vars->section)
 		return u->arena_vars;
+	if (u->placed)
+		return find_placed(u, section, offset);
 	for (i = 0; i < u->map_cnt; i++)
-		if (u->maps[i]->section == section &&
-			(u->maps[i]->image || u->maps[i]->offset == offset))
+		if (is_at(u->maps[i], section, offset))
 			return u->maps[i];
 	return NULL;
 }
@@ -126,7 +170,7 @@ int unit_parse(struct unit *u, struct arena *a, const char *file, const char *ob
 {
 	int (*const steps[])(struct unit *, struct rawbpf_diag *) = { parse_license, parse_version,
 		parse_btf, func_collect, types_fix, mapdef_collect, mapdef_old_collect, data_collect,
-		struct_ops_collect, arena_map_collect, exception_collect, extern_collect,
+		struct_ops_collect, arena_map_collect, exception_collect, extern_collect, place_maps,
 		func_collect_rels, core_init };
 	size_t i;
 	int err;

@@ -88,6 +88,7 @@ struct unit {
 	uint32_t func_cnt, prog_cnt;
 	struct unit_map **maps;
 	uint32_t map_cnt, map_room;
+	struct unit_map **placed; /* all maps by section and place; NULL until they are collected */
 	/* the arena; and its variables as if they were a map of data, which has the arena's index */
 	struct unit_map *arena_map, *arena_vars;
 	struct unit_rels *rels; /* by section number */
