@@ -742,7 +742,7 @@ Suite *test_suite(void)
 		void (*add)(TCase *t);
 	} cases[] = { { "matching", add_matching }, { "values", add_values },
 		{ "hostile", add_hostile } };
-	Suite *s = suite_create("core");
+	Suite *s = suite_create("core_fields");
 	TCase *t;
 	size_t i;
 
