@@ -231,6 +231,7 @@ build/fuzz/%: tests/fuzz/%.c tests/lib/stand_in.c $(LIB_SRC) $(filter-out src/cl
 fuzz: $(FUZZ) $(BPF_PROGS) ## every parser with hostile input, FUZZ_TIME seconds each
 	@mkdir -p build/fuzz/corpus && for f in $(BPF_PROGS) $(wildcard build/others/*/*.o); do \
 		cp $$f build/fuzz/corpus/$$(echo $$f | tr / _); done
+	@f=$(O)/tests/progs/core.bpf.o; [ ! -e $$f ] || cat $$f $$f >build/fuzz/corpus/twice
 	@for f in $(FUZZ); do mkdir -p $$f.found && $$f -max_total_time=$(FUZZ_TIME) -timeout=10 \
 		-rss_limit_mb=2500 -malloc_limit_mb=2200 -max_len=262144 -print_final_stats=1 -close_fd_mask=3 \
 		-artifact_prefix=$$f. $$f.found build/fuzz/corpus || exit 1; done
