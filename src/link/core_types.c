@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whole types compared, for the questions about types. Whether one exists is asked loosely, by
- * its kind and what it points to; whether it matches, closely: each member of the program's struct
- * has to be in the kernel's.
+ * Whole types compared, for the questions about types. Whether one exists is asked loosely
+ * (type_compat.c), whether it matches closely: each member of the program's struct has to be in the
+ * kernel's.
  *
- *			exists, size, id		matches
- *	struct, union	same kind			same kind, and each local member by name,
- *							recursively; behind a pointer: the name
- *							alone, and a declaration will do
- *	enum, enum64	any				same size, each local enumerator by name
- *	integer		any				same size and sign
- *	array		its elements			and the same length
- *	pointer		what it points to		what it points to
- *	function	each argument and what is returned, in both
+ *	struct, union	same kind, and each local member is there by name and matches; behind a
+ *			pointer only the name, and a forward declaration will do
+ *	enum, enum64	same size, each local enumerator by name, whatever its value
+ *	integer		same size and sign
+ *	array		same length, and its elements
+ *	pointer		what it points to
+ *	prototype	as many arguments, each of them, and what is returned
  *
- * Flavors do not count. Typedefs and qualifiers are looked through. Functions and structs lead to
- * other types several ways at once, so beside the depth the work is counted.
+ * All names have to be the same, flavors aside. Typedefs and qualifiers are looked through.
+ * Prototypes and structs lead to other types several ways at once, so beside the depth the work is
+ * counted.
  */
 #include "link/core.h"
+#include "link/type_compat.h"
 
 #include <errno.h>
 
-#define DEPTH 32
+#define DEPTH	    32
+#define COMPAT_WORK 1024 /* what one type_compat() counts for */
 
 /* Two types, and where they were met. */
 struct pair {
@@ -48,11 +49,6 @@ static bool is_enum(const struct btf_type *t)
 	return btf_kind(t) == BTF_KIND_ENUM || btf_kind(t) == BTF_KIND_ENUM64;
 }
 
-static bool same_kind(const struct btf_type *l, const struct btf_type *t)
-{
-	return btf_kind(l) == btf_kind(t) || (is_enum(l) && is_enum(t));
-}
-
 /* Unlike in the other rules, none may be nameless alone. */
 static bool same_name(const char *a, const char *b)
 {
@@ -73,22 +69,6 @@ static int spend(struct core_match *m, struct pair *p)
 	return p->depth-- > 0 ? 0 : -EINVAL;
 }
 
-/* Arguments of two prototypes; 1 if all agree. What they return is the caller's. */
-static int compare_params(struct core_match *m, const struct pair *p, const struct btf_type *l,
-	const struct btf_type *t, int (*compare)(struct core_match *, struct pair))
-{
-	struct pair next = *p;
-	uint32_t i;
-	int same = btf_vlen(l) == btf_vlen(t);
-
-	for (i = 0; same > 0 && i < btf_vlen(l); i++) {
-		next.local = btf_params(l)[i].type;
-		next.target = btf_params(t)[i].type;
-		same = compare(m, next);
-	}
-	return same;
-}
-
 /* What a pointer, an array or (its result) a prototype leads to. */
 static struct pair follow(const struct pair *p, const struct btf_type *l, const struct btf_type *t)
 {
@@ -101,46 +81,18 @@ static struct pair follow(const struct pair *p, const struct btf_type *l, const 
 	return next;
 }
 
-static int compat(struct core_match *m, struct pair p)
-{
-	const struct btf_type *l, *t;
-	int err = spend(m, &p), same;
-
-	if (err || !strip(m, &p, &l, &t))
-		return err ? err : -EINVAL;
-	if (!same_kind(l, t))
-		return 0;
-	switch (btf_kind(l)) {
-	case BTF_KIND_INT:
-		return !BTF_INT_OFFSET(*btf_int(l)) && !BTF_INT_OFFSET(*btf_int(t));
-	case BTF_KIND_FUNC_PROTO:
-		same = compare_params(m, &p, l, t, compat);
-		if (same <= 0)
-			return same;
-		/* fall through */
-	case BTF_KIND_PTR:
-	case BTF_KIND_ARRAY:
-		return compat(m, follow(&p, l, t));
-	case BTF_KIND_UNKN:
-	case BTF_KIND_STRUCT:
-	case BTF_KIND_UNION:
-	case BTF_KIND_ENUM:
-	case BTF_KIND_ENUM64:
-	case BTF_KIND_FWD:
-		return 1;
-	}
-	return 0;
-}
-
 int core_types_compat(struct core_match *m, uint32_t local, uint32_t target)
 {
 	const struct btf_type *l = btf_type(m->local->btf, local);
 	const struct btf_type *t = btf_type(m->target->btf, target);
 
+	if (*m->left < COMPAT_WORK)
+		return -E2BIG;
+	*m->left -= COMPAT_WORK;
 	/* the root itself: a typedef has to be one there too */
-	if (!l || !t || !same_kind(l, t))
+	if (!l || !t || !(btf_kind(l) == btf_kind(t) || (is_enum(l) && is_enum(t))))
 		return 0;
-	return compat(m, (struct pair){ local, target, false, DEPTH });
+	return type_compat(m->local->btf, local, m->target->btf, target);
 }
 
 static bool has_enumerator(struct core_match *m, const struct btf_type *t, const char *name)
@@ -209,6 +161,22 @@ static int match_composites(struct core_match *m, const struct pair *p, const st
 	return same;
 }
 
+/* Arguments of two prototypes; what they return is the caller's. */
+static int match_params(struct core_match *m, const struct pair *p, const struct btf_type *l,
+	const struct btf_type *t)
+{
+	struct pair next = *p;
+	uint32_t i;
+	int same = btf_vlen(l) == btf_vlen(t);
+
+	for (i = 0; same > 0 && i < btf_vlen(l); i++) {
+		next.local = btf_params(l)[i].type;
+		next.target = btf_params(t)[i].type;
+		same = matches(m, next);
+	}
+	return same;
+}
+
 static int match_refs(struct core_match *m, const struct pair *p, const struct btf_type *l,
 	const struct btf_type *t)
 {
@@ -217,7 +185,7 @@ static int match_refs(struct core_match *m, const struct pair *p, const struct b
 	if (same && btf_kind(l) == BTF_KIND_ARRAY)
 		same = btf_array(l)->nelems == btf_array(t)->nelems;
 	if (same && btf_kind(l) == BTF_KIND_FUNC_PROTO)
-		same = compare_params(m, p, l, t, matches);
+		same = match_params(m, p, l, t);
 	return same > 0 ? matches(m, follow(p, l, t)) : same;
 }
 

@@ -263,13 +263,11 @@ static uint32_t build_pointers(struct btf_build *t, uint32_t depth)
 	return btf_build_ref(t, "t", BTF_KIND_TYPEDEF, type);
 }
 
-START_TEST(types_are_compared_32_levels_deep)
+START_TEST(types_are_matched_32_levels_deep)
 {
 	uint32_t t = build_pointers(&b.local, 31 + _i);
 
 	build_pointers(&b.target, 31 + _i);
-	core_build_ask(&b, BPF_CORE_TYPE_EXISTS, t, "0");
-	ck_assert_int_eq(b.result.err, _i ? -EINVAL : 0);
 	core_build_ask(&b, BPF_CORE_TYPE_MATCHES, t, "0");
 	ck_assert_int_eq(b.result.err, _i ? -EINVAL : 0);
 }
@@ -293,8 +291,10 @@ START_TEST(prototypes_that_take_themselves_end)
 	uint32_t t = build_branching(&b.local);
 
 	build_branching(&b.target);
-	core_build_ask(&b, _i ? BPF_CORE_TYPE_MATCHES : BPF_CORE_TYPE_EXISTS, t, "0");
+	core_build_ask(&b, BPF_CORE_TYPE_MATCHES, t, "0");
 	ck_assert_int_lt(b.result.err, 0);
+	core_build_ask(&b, BPF_CORE_TYPE_EXISTS, t, "0");
+	assert_value(1, 0);
 }
 END_TEST
 
@@ -399,8 +399,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, the_way_of_a_type_is_0);
 	tcase_add_loop_test(t, types_exist_loosely_and_match_closely, 0,
 		sizeof(sorts) / sizeof(*sorts));
-	tcase_add_loop_test(t, types_are_compared_32_levels_deep, 0, 2);
-	tcase_add_loop_test(t, prototypes_that_take_themselves_end, 0, 2);
+	tcase_add_loop_test(t, types_are_matched_32_levels_deep, 0, 2);
+	tcase_add_test(t, prototypes_that_take_themselves_end);
 	tcase_add_test(e, an_enumerator_has_its_value_in_the_kernel);
 	tcase_add_test(e, an_enumerator_that_is_missing_is_poisoned);
 	tcase_add_test(e, a_missing_enum_is_said_to_be);
