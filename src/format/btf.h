@@ -89,6 +89,8 @@ static inline const char *btf_name(const struct btf *b, const struct btf_type *t
 
 /* The id behind typedef, const, volatile, restrict and type tags. */
 uint32_t btf_skip(const struct btf *b, uint32_t id);
+/* The type there, and its id; NULL and 0 for void. */
+const struct btf_type *btf_behind(const struct btf *b, uint32_t *id);
 /* Bytes a value takes, -EINVAL for what has none. */
 int64_t btf_size(const struct btf *b, uint32_t id);
 /*

@@ -16,18 +16,25 @@ static bool is_modifier(uint32_t kind)
 		kind == BTF_KIND_RESTRICT || kind == BTF_KIND_TYPE_TAG;
 }
 
-uint32_t btf_skip(const struct btf *b, uint32_t id)
+const struct btf_type *btf_behind(const struct btf *b, uint32_t *id)
 {
 	const struct btf_type *t;
 	int hops;
 
 	for (hops = 0; hops < BTF_MAX_HOPS; hops++) {
-		t = btf_type(b, id);
+		t = btf_type(b, *id);
 		if (!t || !is_modifier(btf_kind(t)))
-			return id;
-		id = t->type;
+			return t;
+		*id = t->type;
 	}
-	return 0; /* a circle */
+	*id = 0; /* a circle */
+	return NULL;
+}
+
+uint32_t btf_skip(const struct btf *b, uint32_t id)
+{
+	btf_behind(b, &id);
+	return id;
 }
 
 int64_t btf_size(const struct btf *b, uint32_t id)
@@ -37,7 +44,7 @@ int64_t btf_size(const struct btf *b, uint32_t id)
 	int hops;
 
 	for (hops = 0; hops < BTF_MAX_HOPS; hops++) {
-		t = btf_type(b, btf_skip(b, id));
+		t = btf_behind(b, &id);
 		if (!t)
 			return -EINVAL;
 		switch (btf_kind(t)) {

@@ -73,8 +73,8 @@ static int fields_compat(const struct core_match *m, uint32_t local, uint32_t ta
 	int hops;
 
 	for (hops = 0; hops < HOPS; hops++) {
-		l = btf_type(m->local->btf, btf_skip(m->local->btf, local));
-		t = btf_type(m->target->btf, btf_skip(m->target->btf, target));
+		l = btf_behind(m->local->btf, &local);
+		t = btf_behind(m->target->btf, &target);
 		if (!l || !t)
 			return 0;
 		if (btf_kind(l) != BTF_KIND_ARRAY || btf_kind(t) != BTF_KIND_ARRAY)
@@ -117,8 +117,8 @@ static int try_member(struct core_match *m, const struct core_step *want,
  */
 static int match_member(struct core_match *m, const struct core_step *want, uint32_t *id)
 {
-	uint32_t in = btf_skip(m->target->btf, *id), i;
-	const struct btf_type *t = btf_type(m->target->btf, in);
+	uint32_t in = *id, i;
+	const struct btf_type *t = btf_behind(m->target->btf, &in);
 	const struct btf_member *member;
 	uint64_t bits = m->target->bits;
 	int found = 0;
@@ -144,8 +144,7 @@ static int match_element(struct core_match *m, const struct core_step *want, boo
 	const struct btf_type *t;
 	int err;
 
-	*id = btf_skip(m->target->btf, *id);
-	t = btf_type(m->target->btf, *id);
+	t = btf_behind(m->target->btf, id);
 	if (!first) {
 		if (!t || btf_kind(t) != BTF_KIND_ARRAY)
 			return 0;
@@ -174,8 +173,8 @@ static int match_field(struct core_match *m, uint32_t id)
 static int match_enumerator(struct core_match *m, uint32_t id)
 {
 	const char *name = m->local->steps[0].name, *other;
-	uint32_t len = btf_essential_length(name), in = btf_skip(m->target->btf, id), i;
-	const struct btf_type *t = btf_type(m->target->btf, in);
+	uint32_t len = btf_essential_length(name), in = id, i;
+	const struct btf_type *t = btf_behind(m->target->btf, &in);
 
 	if (!t || !is_enum(t))
 		return 0;

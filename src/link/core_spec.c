@@ -97,8 +97,7 @@ static int step(struct core_spec *s, uint32_t index, uint32_t *id)
 	const struct btf_type *t;
 	uint32_t kind;
 
-	*id = btf_skip(s->btf, *id);
-	t = btf_type(s->btf, *id);
+	t = btf_behind(s->btf, id);
 	kind = t ? btf_kind(t) : 0;
 	if (kind == BTF_KIND_STRUCT || kind == BTF_KIND_UNION)
 		return step_member(s, t, index, id);
@@ -117,8 +116,8 @@ static int walk_field(struct core_spec *s)
 
 static int find_enumerator(struct core_spec *s)
 {
-	uint32_t id = btf_skip(s->btf, s->root);
-	const struct btf_type *t = btf_type(s->btf, id);
+	uint32_t id = s->root;
+	const struct btf_type *t = btf_behind(s->btf, &id);
 	uint32_t kind = t ? btf_kind(t) : 0;
 
 	if ((kind != BTF_KIND_ENUM && kind != BTF_KIND_ENUM64) || s->raw_cnt > 1 ||

@@ -37,10 +37,10 @@ static bool strip(const struct core_match *m, struct pair *p, const struct btf_t
 {
 	static const struct btf_type nothing; /* void */
 
-	p->local = btf_skip(m->local->btf, p->local);
-	p->target = btf_skip(m->target->btf, p->target);
-	*l = p->local ? btf_type(m->local->btf, p->local) : &nothing;
-	*t = p->target ? btf_type(m->target->btf, p->target) : &nothing;
+	*l = btf_behind(m->local->btf, &p->local);
+	*t = btf_behind(m->target->btf, &p->target);
+	*l = p->local ? *l : &nothing;
+	*t = p->target ? *t : &nothing;
 	return *l && *t;
 }
 

@@ -56,8 +56,8 @@ static int find_field(const struct core_spec *s, const struct core_step *last, s
 	int64_t size;
 
 	f->btf = s->btf;
-	f->type = btf_skip(s->btf, m->type);
-	f->t = btf_type(s->btf, f->type);
+	f->type = m->type;
+	f->t = btf_behind(s->btf, &f->type);
 	f->bits = s->bits;
 	f->width = btf_member_width(in, m);
 	f->is_bits = f->width;
@@ -82,13 +82,13 @@ static bool is_signed(const struct btf_type *t)
 /* Of an array one element is loaded at once. */
 static int element_size(const struct btf *b, uint32_t type, uint32_t *out)
 {
-	const struct btf_type *t = btf_type(b, btf_skip(b, type));
+	const struct btf_type *t = btf_behind(b, &type);
 	int64_t size;
 	int hops;
 
 	for (hops = 0; t && btf_kind(t) == BTF_KIND_ARRAY && hops < 32; hops++) {
 		type = btf_array(t)->type;
-		t = btf_type(b, btf_skip(b, type));
+		t = btf_behind(b, &type);
 	}
 	size = btf_size(b, type);
 	*out = size;
