@@ -216,24 +216,28 @@ static bool take_option(struct cli *c, const char *word, char *special)
 	return false;
 }
 
-static bool is_base_option(const char *word)
+/* Where the word that follows is kept; NULL if none does. */
+static const char **option_value(struct cli *c, const char *word)
 {
-	return !strcmp(word, "-B") || !strcmp(word, "--base-btf");
+	if (!strcmp(word, "-B") || !strcmp(word, "--base-btf"))
+		return &c->base_btf;
+	if (!strcmp(word, "--btf"))
+		return &c->btf_file;
+	if (!strcmp(word, "--kconfig"))
+		return &c->kconfig_file;
+	return strcmp(word, "--token") ? NULL : &c->token;
 }
 
 /* Options may stand anywhere before "--"; what is no option of all commands is left to them. */
 static void take_options(struct cli *c, char **argv, int argc)
 {
+	const char **value;
 	char special = 0;
 	int i;
 
 	for (i = 0; i < argc && strcmp(argv[i], "--"); i++)
-		if (!strcmp(argv[i], "--token") && i + 1 < argc)
-			c->token = argv[++i];
-		else if (!strcmp(argv[i], "--btf") && i + 1 < argc)
-			c->btf_file = argv[++i];
-		else if (i + 1 < argc && is_base_option(argv[i]))
-			c->base_btf = argv[++i];
+		if ((value = option_value(c, argv[i])) && i + 1 < argc)
+			*value = argv[++i];
 		else if (!take_option(c, argv[i], &special))
 			c->words[c->word_cnt++] = argv[i];
 	for (; i < argc; i++)

@@ -36,6 +36,7 @@ struct cli {
 	struct rawbpf_explain explain; /* stands before the kernel if asked for */
 	bool use_json, pretty, debug;
 	const char *btf_file; /* --btf: types for CO-RE instead of the kernel's, or NULL */
+	const char *kconfig_file; /* --kconfig: the kernel's settings, or NULL */
 	const char *base_btf; /* -B: what split BTF goes on from */
 	bool is_init; /* started by the kernel as /init: the words are another program's */
 	struct out out;

@@ -79,6 +79,7 @@ static int take_version(uint64_t *to, const char *value, uint32_t rest)
 /* The name, and what to say behind it. 6.1 as the last one means all of it, 6.1.200 as well. */
 static const char options[] =
 	"--set\0say NAME=VALUE\0"
+	"--kconfig\0say the path of a file, as in /etc/rawbpf/config\0"
 	"--pin\0say a path in a bpffs, as in /sys/fs/bpf/NAME\0"
 	"--owner\0say UID or UID:GID, in numbers\0"
 	"--mode\0say it in octal, as in 0640\0"
@@ -90,6 +91,9 @@ static int take_value(struct init_line *l, char first, char *value)
 	switch (first) {
 	case 's':
 		return plan_add_set(&l->plan, value);
+	case 'k':
+		l->plan.kconfig = value;
+		return *value != '/';
 	case 'p':
 		l->pin = value;
 		return *value != '/';

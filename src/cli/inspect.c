@@ -6,8 +6,9 @@
 #include "cli/inspect.h"
 
 #include "base/text.h"
+#include "object/externs.h"
 
-enum { RELOCATIONS = 5 }; /* among the parts */
+enum { EXTERNS = 5, RELOCATIONS }; /* among the parts */
 
 static const struct part {
 	const char *word;
@@ -18,6 +19,7 @@ static const struct part {
 	{ "programs", inspect_programs },
 	{ "maps", inspect_maps },
 	{ "globals", inspect_globals },
+	[EXTERNS] = { "externs", inspect_externs },
 	[RELOCATIONS] = { "relocations", inspect_relocations },
 	{ "disasm", inspect_disasm },
 };
@@ -89,21 +91,24 @@ void inspect_sections(struct inspect *i)
 	row_list_end(&i->row);
 }
 
-/* 0 or an exit code; *chosen has a bit for each part, none for all */
-static int take_parts(struct cli *c, uint32_t *chosen)
+static int take_part(struct cli *c, uint32_t *chosen)
 {
 	size_t n;
 
-	for (*chosen = 0; c->word_cnt; *chosen |= 1U << n) {
-		for (n = 0; n < PART_CNT && !cli_take(c, parts[n].word); n++)
-			;
-		if (n == PART_CNT)
-			return cli_usage(c,
-				"inspect: \"%s\" is none of object, sections, programs, maps, "
-				"globals, relocations, disasm",
-				c->words[0]);
-	}
+	for (n = 0; n < PART_CNT && !cli_take(c, parts[n].word); n++)
+		;
+	if (n == PART_CNT)
+		return cli_usage(c,
+			"inspect: \"%s\" is none of object, sections, programs, maps, globals, "
+			"externs, relocations, disasm",
+			c->words[0]);
+	*chosen |= 1U << n;
 	return 0;
+}
+
+static bool has(uint32_t chosen, size_t n)
+{
+	return !chosen || chosen & 1U << n;
 }
 
 /*
@@ -113,7 +118,7 @@ static int take_parts(struct cli *c, uint32_t *chosen)
 static int fit(struct cli *c, struct rawbpf_object *o, uint32_t chosen, bool *fitted)
 {
 	*fitted = false;
-	if (!o->unit.core || (chosen && !(chosen & 1U << RELOCATIONS)))
+	if (!o->unit.core || !has(chosen, RELOCATIONS))
 		return 0;
 	if (c->btf_file && fit_core_all(o, &c->diag))
 		return cli_fail(c);
@@ -121,16 +126,19 @@ static int fit(struct cli *c, struct rawbpf_object *o, uint32_t chosen, bool *fi
 	return 0;
 }
 
-static void show(struct cli *c, struct rawbpf_object *o, uint32_t chosen, bool fitted)
+static int show(struct cli *c, struct rawbpf_object *o, uint32_t chosen, bool fitted)
 {
 	struct inspect i = { .c = c, .row = { .c = c }, .u = &o->unit, .fitted = fitted };
 	size_t n;
 
+	if (has(chosen, EXTERNS) && !o->unit.elf.file.swap && externs_look(o, &c->diag))
+		return cli_fail(c);
 	cli_open(c, '{');
 	for (n = 0; n < PART_CNT; n++)
-		if (!chosen || chosen & 1U << n)
+		if (has(chosen, n))
 			parts[n].show(&i);
 	cli_close(c, '}');
+	return 0;
 }
 
 int cmd_inspect(struct cli *c)
@@ -144,17 +152,20 @@ int cmd_inspect(struct cli *c)
 
 	if (!path)
 		return cli_usage(c, "inspect: an object file is missing");
-	code = take_parts(c, &chosen);
-	if (code)
-		return code;
 	memset(&opts, 0, sizeof(opts));
 	opts.kernel = c->kernel;
+	for (chosen = 0; c->word_cnt;) {
+		code = take_part(c, &chosen);
+		if (code)
+			return code;
+	}
 	opts.btf_file = c->btf_file;
+	opts.kconfig_file = c->kconfig_file;
 	if (rawbpf_object_open(path, &opts, &o, &c->diag))
 		return cli_fail(c);
 	code = fit(c, o, chosen, &fitted);
 	if (!code)
-		show(c, o, chosen, fitted);
+		code = show(c, o, chosen, fitted);
 	rawbpf_object_close(o);
 	return code;
 }

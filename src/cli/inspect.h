@@ -25,6 +25,7 @@ void inspect_sections(struct inspect *i);
 void inspect_programs(struct inspect *i);
 void inspect_maps(struct inspect *i);
 void inspect_globals(struct inspect *i);
+void inspect_externs(struct inspect *i);
 void inspect_relocations(struct inspect *i);
 void inspect_disasm(struct inspect *i);
 

@@ -63,7 +63,9 @@ static void show_map(struct inspect *i, const struct unit_map *m)
 	row_begin(&i->row);
 	row_title(&i->row, "name", m->spec.name);
 	show_spec(i, m);
-	if (m->section < i->u->elf.section_cnt)
+	if (m == i->u->kconfig)
+		row_word(&i->row, "section", ".kconfig");
+	else if (m->section < i->u->elf.section_cnt)
 		row_word(&i->row, "section", i->u->elf.sections[m->section].name);
 	if (m->pin_by_name)
 		row_word(&i->row, "pinning", m->pin_folder ? m->pin_folder : "by_name");
@@ -171,7 +173,8 @@ void inspect_globals(struct inspect *i)
 	row_list_begin(&i->row, "globals");
 	for (n = 0; n < i->u->map_cnt; n++) {
 		m = i->u->maps[n] == i->u->arena_map ? i->u->arena_vars : i->u->maps[n];
-		if (!m || !m->image)
+		/* settings have their values when they are loaded */
+		if (!m || !m->image || m == i->u->kconfig)
 			continue;
 		t = btf_type(&i->u->btf, m->value_type);
 		if (t && btf_kind(t) == BTF_KIND_DATASEC)

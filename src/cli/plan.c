@@ -144,6 +144,7 @@ int plan_load(struct plan *p, struct rawbpf_kernel *k, struct rawbpf_diag *d)
 	opts.kernel = k;
 	opts.token_path = p->token;
 	opts.btf_file = p->btf_file;
+	opts.kconfig_file = p->kconfig;
 	err = rawbpf_object_open(p->file, &opts, &p->object, d);
 	if (!err)
 		err = choose_programs(p, d);

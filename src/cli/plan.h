@@ -22,6 +22,7 @@ struct plan {
 	const char *file;
 	const char *btf_file; /* types instead of the kernel's; NULL: none */
 	const char *token;    /* a bpffs that delegates rights; NULL: none */
+	const char *kconfig;  /* a file of the kernel's settings, or NULL */
 	struct plan_word *targets, *sets;
 	uint32_t target_cnt, set_cnt;
 	struct rawbpf_object *object; /* NULL before it is loaded */

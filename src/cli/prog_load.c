@@ -118,16 +118,16 @@ static int take_options(struct load *l)
 	return code ? code : set_types(l);
 }
 
-/* Maps that are pinned by name belong into the folder too, which has to be known at the start. */
-static int find_pin_maps(struct load *l)
+/* What stands behind a word and has to be known before the object is opened. */
+static int find_early(struct load *l, const char *word, const char *what, const char **value)
 {
 	int i;
 
 	for (i = 0; i < l->c->word_cnt; i++)
-		if (!strcmp(l->c->words[i], "pinmaps")) {
+		if (!strcmp(l->c->words[i], word)) {
 			if (i + 1 == l->c->word_cnt)
-				return cli_usage(l->c, "pinmaps: a folder is missing");
-			l->pin_maps = l->c->words[i + 1];
+				return cli_usage(l->c, "%s: a %s is missing", word, what);
+			*value = l->c->words[i + 1];
 		}
 	return 0;
 }
@@ -142,14 +142,15 @@ static int open_object(struct load *l)
 	if (!l->path)
 		return cli_usage(l->c, "prog load%s: an object file and a %s are missing",
 			l->all ? "all" : "", l->all ? "folder" : "path");
-	code = find_pin_maps(l);
+	memset(&opts, 0, sizeof(opts));
+	code = find_early(l, "pinmaps", "folder", &l->pin_maps);
 	if (code)
 		return code;
-	memset(&opts, 0, sizeof(opts));
 	opts.kernel = l->c->kernel;
 	opts.pin_root = l->pin_maps;
 	opts.token_path = l->c->token;
 	opts.btf_file = l->c->btf_file;
+	opts.kconfig_file = l->c->kconfig_file;
 	return rawbpf_object_open(l->file, &opts, &l->object, &l->c->diag) ? cli_fail(l->c) : 0;
 }
 

@@ -76,6 +76,7 @@ int run_args(struct run *r)
 	if (plan_init(&r->plan, r->cli->word_cnt + 1))
 		return EXIT_SYSTEM;
 	r->plan.token = r->cli->token;
+	r->plan.kconfig = r->cli->kconfig_file;
 	while (!code && r->cli->word_cnt)
 		code = take_word(r);
 	if (!code && !r->plan.file)

@@ -323,7 +323,8 @@ int run_show_state(struct run *r)
 	while (!code && (m = rawbpf_object_next_map(r->plan.object, m))) {
 		if (has_entries(m))
 			code = show_map(r, m);
-		else if (m->fd >= 0 && m->def->image && !m->def->read_only)
+		else if (m->fd >= 0 && m->def->image &&
+			(!m->def->read_only || m->def == r->plan.object->unit.kconfig))
 			code = show_data(r, m);
 	}
 	return out_flush(&r->cli->out) ? EXIT_SYSTEM : code;

@@ -140,9 +140,11 @@ static int answer_own(struct rawbpf_object *o, struct unit_extern *e, const stru
 {
 	if (!strcmp(e->name, "LINUX_KERNEL_VERSION"))
 		return kconfig_number(&o->unit, e, version(o->kernel, u), "this kernel's version");
-	if (!strcmp(e->name, "LINUX_HAS_BPF_COOKIE"))
-		return kconfig_number(&o->unit, e, o->tried && has_cookie(o->kernel), "it");
+	if (!strcmp(e->name, "LINUX_HAS_BPF_COOKIE") && o->tried)
+		return kconfig_number(&o->unit, e, has_cookie(o->kernel), "it");
 	e->decided = true;
+	if (!strcmp(e->name, "LINUX_HAS_BPF_COOKIE"))
+		return 0; /* only looked at: no program is loaded for that */
 	if (text_after(e->name, "LINUX_"))
 		return extern_lacks(&o->unit, e, -ESRCH, "nothing of this name is known");
 	return extern_lacks(&o->unit, e, -EINVAL,
