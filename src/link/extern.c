@@ -89,7 +89,7 @@ static int add(struct unit *u, uint32_t type, bool kconfig, struct rawbpf_diag *
 	e->weak = true; /* until a symbol says otherwise: nothing refers to it */
 	e->asked = -1;
 	e->err = -ESRCH;
-	e->why = "is looked for when the object is loaded";
+	e->why = "it is looked for when the object is loaded";
 	if (btf_kind(t) == BTF_KIND_FUNC)
 		e->kind = EXTERN_FUNCTION;
 	else if (!kconfig)

@@ -24,7 +24,7 @@ struct unit_extern {
 	/* what the kernel has to say, 0 or why nothing: -ESRCH when it does not have it */
 	int err;
 	const char *why; /* a sentence */
-	uint64_t address;
+	uint64_t address; /* of a symbol; of a function where the kernel takes no other, not 0 */
 	uint32_t btf_id;
 	int btf_fd, fd_index;  /* of a module's types, and that one's place in fd_array; or 0 */
 	const char *module;    /* or NULL */

@@ -7,7 +7,7 @@
  *	symbol		load	the address, a number like any other
  *	variable	load	source 3 (BPF_PSEUDO_BTF_ID): its number among the types, and in the
  *				second half the descriptor of a module's types
- *	function	load	the same
+ *	function	load	the same; before 6.4 any number but 0, as answer to bpf_ksym_exists()
  *			call	source 2 (BPF_PSEUDO_KFUNC_CALL): the number, and as offset the place
  *				of a module's descriptor in fd_array
  *	weak, missing	load	0
@@ -45,7 +45,7 @@ static int load_found(struct unit *u, const struct unit_extern *e, uint32_t at, 
 
 	if (e->kind == EXTERN_KCONFIG)
 		return load_setting(u, e, at, c);
-	if (e->kind == EXTERN_SYMBOL) {
+	if (e->kind == EXTERN_SYMBOL || e->address) {
 		insn[0].imm = address;
 		insn[1].imm = address >> 32;
 		return 0;

@@ -14,6 +14,7 @@
 #include <errno.h>
 
 #include "link/type_compat.h"
+#include "linux/version.h"
 
 #define FD_ARRAY_MOST 32767 /* the offset of a call has 16 bits, with a sign */
 
@@ -113,6 +114,21 @@ static int answer(struct rawbpf_object *o, struct unit_extern *e)
 		"the kernel has it with another type than it is declared with here");
 }
 
+/* A function's address is asked for to see whether there is one; until 6.4 no load can name it. */
+static void set_addresses(struct rawbpf_object *o)
+{
+	struct unit_extern *e = o->unit.externs;
+	bool any = false;
+
+	for (; e < o->unit.externs + o->unit.extern_cnt; e++)
+		any |= e->kind == EXTERN_FUNCTION && !e->err;
+	if (!any || kconfig_version(o->kernel) >= KERNEL_VERSION(6, 4, 0))
+		return;
+	for (e = o->unit.externs; e < o->unit.externs + o->unit.extern_cnt; e++)
+		if (e->kind == EXTERN_FUNCTION)
+			e->address = e->btf_id;
+}
+
 int externs_answer(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
 	struct unit_extern *e = o->unit.externs;
@@ -123,6 +139,7 @@ int externs_answer(struct rawbpf_object *o, struct rawbpf_diag *d)
 	for (; err != -ENOMEM && e < o->unit.externs + o->unit.extern_cnt; e++)
 		if (e->asked >= 0)
 			err = answer(o, e);
+	set_addresses(o);
 	if (err != -ENOMEM)
 		err = ksyms_answer(o);
 	return err ? err : kconfig_answer(o, d);

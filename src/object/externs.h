@@ -20,6 +20,8 @@ int externs_look(struct rawbpf_object *o, struct rawbpf_diag *d);
 /* ksyms.c: addresses, and whether system calls have wrappers */
 int ksyms_answer(struct rawbpf_object *o);
 /* kconfig.c: values */
+/* as KERNEL_VERSION() makes it */
+uint32_t kconfig_version(struct rawbpf_kernel *k);
 int kconfig_answer(struct rawbpf_object *o, struct rawbpf_diag *d);
 
 #endif

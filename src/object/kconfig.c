@@ -127,19 +127,23 @@ static bool has_cookie(struct rawbpf_kernel *k)
 	return fd >= 0;
 }
 
-static uint32_t version(struct rawbpf_kernel *k, const struct utsname *u)
+uint32_t kconfig_version(struct rawbpf_kernel *k)
 {
 	char signature[256];
+	struct utsname u;
 	long n = kernel_read_text(k, "/proc/version_signature", signature, sizeof(signature));
 
-	return version_code(n < 0 ? NULL : signature, u->version, u->release);
+	memset(&u, 0, sizeof(u));
+	uname(&u);
+	return version_code(n < 0 ? NULL : signature, u.version, u.release);
 }
 
 /* Those that are in no text. */
-static int answer_own(struct rawbpf_object *o, struct unit_extern *e, const struct utsname *u)
+static int answer_own(struct rawbpf_object *o, struct unit_extern *e)
 {
 	if (!strcmp(e->name, "LINUX_KERNEL_VERSION"))
-		return kconfig_number(&o->unit, e, version(o->kernel, u), "this kernel's version");
+		return kconfig_number(&o->unit, e, kconfig_version(o->kernel),
+			"this kernel's version");
 	if (!strcmp(e->name, "LINUX_HAS_BPF_COOKIE") && o->tried)
 		return kconfig_number(&o->unit, e, has_cookie(o->kernel), "it");
 	e->decided = true;
@@ -152,14 +156,14 @@ static int answer_own(struct rawbpf_object *o, struct unit_extern *e, const stru
 		"LINUX_KERNEL_VERSION, LINUX_HAS_BPF_COOKIE, LINUX_HAS_SYSCALL_WRAPPER");
 }
 
-static int answer_all_own(struct rawbpf_object *o, const struct utsname *u)
+static int answer_all_own(struct rawbpf_object *o)
 {
 	struct unit_extern *e = o->unit.externs;
 	int err = 0;
 
 	for (; err != -ENOMEM && e < o->unit.externs + o->unit.extern_cnt; e++)
 		if (e->kind == EXTERN_KCONFIG && !e->decided && !text_after(e->name, "CONFIG_"))
-			err = answer_own(o, e, u);
+			err = answer_own(o, e);
 	return err == -ENOMEM ? err : 0;
 }
 
@@ -172,7 +176,7 @@ int kconfig_answer(struct rawbpf_object *o, struct rawbpf_diag *d)
 		return 0;
 	memset(&u, 0, sizeof(u));
 	uname(&u);
-	err = answer_all_own(o, &u);
+	err = answer_all_own(o);
 	if (!err && o->kconfig && kconfig_undecided(&o->unit))
 		err = kconfig_read(&o->unit, o->kconfig, strlen(o->kconfig), "the text given");
 	if (!err && o->kconfig_file && kconfig_undecided(&o->unit))
