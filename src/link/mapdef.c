@@ -106,6 +106,7 @@ static int values(const struct def *f, const struct btf_type *parent, const stru
 	const struct btf *b = &f->u->btf;
 	const struct btf_type *t = btf_type(b, btf_skip(b, m->type));
 	struct def inner = *f;
+	int err;
 
 	if (t && btf_kind(t) == BTF_KIND_ARRAY)
 		t = btf_type(b, btf_skip(b, btf_array(t)->type));
@@ -114,7 +115,10 @@ static int values(const struct def *f, const struct btf_type *parent, const stru
 	if (!t || m != btf_members(parent) + btf_vlen(parent) - 1)
 		return fail(f, -EINVAL, "values", "use __array(values, type) as the last member");
 	f->map->slots_offset = btf_member_bits(parent, m) / 8;
-	f->map->spec.value_size = 4;
+	f->map->has_slots = true;
+	err = set_size(f, "values", 4, &f->map->spec.value_size);
+	if (err)
+		return err;
 	if (btf_kind(t) == BTF_KIND_FUNC_PROTO)
 		return 0;
 	if (btf_kind(t) != BTF_KIND_STRUCT)
@@ -172,6 +176,14 @@ static void drop_record_size(struct unit_map *m)
 		m->spec.key_size = m->spec.value_size = 4;
 }
 
+static bool takes_slots(const struct unit_map *m)
+{
+	if (m->inner)
+		return m->spec.type == BPF_MAP_TYPE_ARRAY_OF_MAPS ||
+			m->spec.type == BPF_MAP_TYPE_HASH_OF_MAPS;
+	return m->spec.type == BPF_MAP_TYPE_PROG_ARRAY;
+}
+
 static int parse_struct(const struct def *f, const struct btf_type *t, bool inner)
 {
 	uint32_t i;
@@ -184,6 +196,9 @@ static int parse_struct(const struct def *f, const struct btf_type *t, bool inne
 	}
 	if (!f->map->spec.type)
 		return fail(f, -EINVAL, "type", "missing");
+	if (f->map->has_slots && !takes_slots(f->map))
+		return fail(f, -EINVAL, "values",
+			"only maps of maps have maps, and prog arrays functions as values");
 	drop_record_size(f->map);
 	return 0;
 }
@@ -231,7 +246,7 @@ static struct unit_map *slot_at(const struct unit *u, uint32_t section, uint64_t
 			(!found || m->offset > found->offset))
 			found = m;
 	}
-	if (!found || !found->slots_offset || (offset - found->offset) % 8 ||
+	if (!found || !found->has_slots || (offset - found->offset) % 8 ||
 		offset - found->offset < found->slots_offset)
 		return NULL;
 	*index = (offset - found->offset - found->slots_offset) / 8;
@@ -251,12 +266,17 @@ static int add_slot(struct unit *u, const struct elf_section *s, const struct el
 		return elf_fail(&u->elf, s, s->offset, d,
 			"initialises 0x%llx, which is in no map's values",
 			(unsigned long long)r->offset);
+	if (m->spec.key_size != 4)
+		return unit_fail(u, -EINVAL, d,
+			"section .maps: map %s: its slots are numbered, but its keys have %u bytes, not "
+			"4",
+			m->spec.name, m->spec.key_size);
 	slot = unit_add_slot(u, m);
 	if (!slot)
 		return -ENOMEM;
 	slot->index = index;
 	if (m->inner)
-		slot->map = unit_map_at(u, sym->section, sym->value);
+		slot->map = sym->section == s->info ? unit_map_at(u, s->info, sym->value) : NULL;
 	else
 		slot->prog = func_at(u, sym->section, sym->value / 8);
 	if (slot->map || (slot->prog && slot->prog->entry))

@@ -39,6 +39,7 @@ struct unit_map {
 	bool pin_by_name;
 	const char *pin_folder; /* below the place for pins; NULL: right there */
 	struct unit_map *inner; /* maps of maps: what the inner ones look like */
+	bool has_slots;
 	uint64_t slots_offset;  /* where `values` begins in the variable */
 	struct unit_slot *slots;
 	uint32_t slot_cnt, slot_room;

@@ -148,6 +148,87 @@ START_TEST(a_struct_that_makes_no_sense_is_refused)
 }
 END_TEST
 
+/* ---- static slots ---- */
+
+static uint32_t number_of(uint32_t number, uint32_t integer)
+{
+	return btf_build_ref(&btf, "", BTF_KIND_PTR, btf_build_array(&btf, integer, integer, number));
+}
+
+/* A map with values, of which one is initialised: with a map of itself, data or a program. */
+static int make_slots(uint32_t type, uint32_t key_size, uint32_t value_size, bool functions,
+	const char *target)
+{
+	uint32_t maps, data, prog, values, integer, def, fields[5], rel, symbol[3], to;
+
+	begin();
+	maps = elf_build_section(&elf, ".maps", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, NULL, 40);
+	data = elf_build_section(&elf, ".data", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, NULL, 8);
+	prog = text("socket");
+	symbol[0] = elf_build_symbol(&elf, "map", STT_OBJECT, maps, 0, 40);
+	symbol[1] = elf_build_symbol(&elf, "data", STT_OBJECT, data, 0, 8);
+	symbol[2] = elf_build_symbol(&elf, "prog", STT_FUNC, prog, 0, sizeof(nothing));
+	to = symbol[!strcmp(target, "data") ? 1 : !strcmp(target, "prog") ? 2 : 0];
+	rel = elf_build_rel_section(&elf, maps);
+	elf_build_rel(&elf, rel, 32, to, 2);
+	integer = btf_build_int(&btf, "int", 4, BTF_INT_SIGNED);
+	fields[0] = number_of(type, integer);
+	fields[1] = number_of(key_size, integer);
+	fields[2] = number_of(value_size, integer);
+	fields[3] = number_of(BPF_MAP_TYPE_ARRAY, integer);
+	values = functions ? btf_build_type(&btf, "", BTF_KIND_FUNC_PROTO, false, 0, 0)
+			   : btf_build_struct(&btf, "", 8, 1);
+	if (!functions)
+		btf_build_member(&btf, "type", fields[3], 0);
+	values = btf_build_ref(&btf, "", BTF_KIND_PTR, values);
+	fields[4] = btf_build_array(&btf, values, integer, 0);
+	def = btf_build_struct(&btf, "", 32, 4);
+	btf_build_member(&btf, "type", fields[0], 0);
+	btf_build_member(&btf, "key_size", fields[1], 64);
+	btf_build_member(&btf, "value_size", fields[2], 128);
+	btf_build_member(&btf, "values", fields[4], 256);
+	def = btf_build_var(&btf, "map", def, 1);
+	btf_build_type(&btf, ".maps", BTF_KIND_DATASEC, false, 1, 40);
+	btf_build_secinfo(&btf, def, 0, 40);
+	return parse();
+}
+
+static const struct {
+	uint32_t type, key_size, value_size;
+	bool functions;
+	const char *target;
+	const char *words; /* NULL: good */
+} slots[] = {
+	{ BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, false, "map", NULL },
+	{ BPF_MAP_TYPE_HASH_OF_MAPS, 4, 4, false, "map", NULL },
+	{ BPF_MAP_TYPE_PROG_ARRAY, 4, 4, true, "prog", NULL },
+	{ BPF_MAP_TYPE_HASH_OF_MAPS, 8, 4, false, "map", "its keys have 8 bytes, not 4" },
+	{ BPF_MAP_TYPE_HASH_OF_MAPS, 4, 8, false, "map", "its size differs from the one given" },
+	{ BPF_MAP_TYPE_HASH, 4, 4, false, "map", "only maps of maps have maps" },
+	{ BPF_MAP_TYPE_PROG_ARRAY, 4, 4, false, "map", "only maps of maps have maps" },
+	{ BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, true, "prog", "only maps of maps have maps" },
+	{ BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, false, "data", "slot 0 is data, which is no map" },
+	{ BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, false, "prog", "slot 0 is prog, which is no map" },
+	{ BPF_MAP_TYPE_PROG_ARRAY, 4, 4, true, "data", "slot 0 is data, which is no program" },
+};
+
+START_TEST(slots_are_maps_or_programs_and_numbered)
+{
+	int err = make_slots(slots[_i].type, slots[_i].key_size, slots[_i].value_size,
+		slots[_i].functions, slots[_i].target);
+
+	if (slots[_i].words) {
+		ck_assert_int_lt(err, 0);
+		assert_said(slots[_i].words);
+	} else {
+		ck_assert_msg(!err, "%s", diag.msg);
+		ck_assert_uint_eq(unit.maps[0]->slot_cnt, 1);
+		ck_assert_int_eq(!unit.maps[0]->slots[0].map, slots[_i].functions);
+	}
+	end();
+}
+END_TEST
+
 /* ---- arenas ---- */
 
 static void add_arena_type(const char *name, uint32_t at, uint32_t *vars)
@@ -303,6 +384,10 @@ Suite *test_suite(void)
 		sizeof(names) / sizeof(*names));
 	tcase_add_loop_test(t, a_struct_that_makes_no_sense_is_refused, 0,
 		sizeof(refusals) / sizeof(*refusals));
+	suite_add_tcase(s, t);
+	t = tcase_create("slots");
+	tcase_add_loop_test(t, slots_are_maps_or_programs_and_numbered, 0,
+		sizeof(slots) / sizeof(*slots));
 	suite_add_tcase(s, t);
 	t = tcase_create("arena");
 	tcase_add_test(t, a_variable_is_a_place_in_the_arena);
