@@ -9,6 +9,7 @@
  *	ll load of a map	source 1 (BPF_PSEUDO_MAP_FD), the map's descriptor
  *	ll load of a variable	source 2 (BPF_PSEUDO_MAP_VALUE), the data map's descriptor, and in
  *				the second half the place in its value
+ *	ll load of a jump table	the same, of a map that is made for it: see jump_table.c
  *
  * The list of functions grows while it is walked: each one's instructions are looked at for what
  * they refer to, and what is met for the first time goes to the end, so pointers to instructions
@@ -183,6 +184,8 @@ static int relocate_load(struct unit *u, struct unit_func *f, uint32_t i,
 		insn->src_reg = BPF_PSEUDO_FUNC;
 		return refer(u, f, i, sym->section, place % 8 ? -1 : (int64_t)(place / 8), c, d);
 	}
+	if (jump_table_section(&u->elf.sections[sym->section]))
+		return jump_table_relocate(u, f, i, sym, c, d);
 	m = unit_map_at(u, sym->section, place);
 	if (!m)
 		return fail(u, f, i, d, "there is no map or variable at symbol ", sym->name);
@@ -264,6 +267,7 @@ int code_link(struct unit *u, struct unit_func *entry, struct code *c, struct ra
 	u->generation++;
 	c->line_gap = false;
 	c->cnt = c->fixup_cnt = c->poison_cnt = c->func_info_cnt = c->line_info_cnt = c->order_cnt = 0;
+	c->table_cnt = c->entry_cnt = 0;
 	err = append(u, entry, c, d);
 	if (!err && entry->callback)
 		err = append(u, entry->callback, c, d);
@@ -302,5 +306,7 @@ void code_free(struct code *c)
 	free(c->func_info);
 	free(c->line_info);
 	free(c->order);
+	free(c->tables);
+	free(c->entries);
 	memset(c, 0, sizeof(*c));
 }

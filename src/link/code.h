@@ -23,6 +23,12 @@ struct code_poison {
 	const char *why; /* a sentence, in the unit's arena */
 };
 
+/* A 64-bit load of a jump table, and where its entries are among all. */
+struct code_table {
+	uint32_t insn, first, cnt;
+	int fd; /* the object's; 0: none yet */
+};
+
 enum {
 	CODE_POISON = 195896080, /* 0xbad2310, the call's number */
 };
@@ -38,6 +44,9 @@ struct code {
 	uint8_t *func_info, *line_info; /* records for the kernel: offsets in instructions */
 	uint32_t cnt, fixup_cnt, poison_cnt, func_info_cnt, line_info_cnt;
 	uint32_t room, fixup_room, poison_room, func_info_room, line_info_room;
+	struct code_table *tables;
+	uint32_t *entries; /* of all tables: numbers of instructions */
+	uint32_t table_cnt, table_room, entry_cnt, entry_room;
 	struct unit_func **order; /* functions in the order they were appended */
 	uint32_t order_cnt, order_room;
 	bool line_gap; /* a function came without line records */
@@ -51,6 +60,10 @@ int code_fixup(struct code *c, const struct unit_map *m, uint32_t at);
 int code_poison(struct code *c, uint32_t insn, const char *why);
 /* An instruction as the file has it, in host form. */
 struct bpf_insn code_insn(const struct unit *u, const struct unit_func *f, uint32_t i);
+/* jump_table.c: the section of all tables; let a load refer to the one its symbol is */
+bool jump_table_section(const struct elf_section *s);
+int jump_table_relocate(struct unit *u, struct unit_func *f, uint32_t i,
+	const struct elf_symbol *sym, struct code *c, struct rawbpf_diag *d);
 /* The relocations of a function: the first one, and how many. */
 const struct unit_rel *code_rels(const struct unit *u, const struct unit_func *f, uint32_t *cnt);
 

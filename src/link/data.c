@@ -41,7 +41,7 @@ static bool may_be_data(const struct elf_section *s)
 		strcmp(s->name, ".maps") && strcmp(s->name, "license") &&
 		strcmp(s->name, "version") && !begins(s->name, ".struct_ops") &&
 		!begins(s->name, "?.struct_ops") &&
-		strcmp(s->name, ".addr_space.1");
+		strcmp(s->name, ".addr_space.1") && strcmp(s->name, ".jumptables");
 }
 
 /*

@@ -136,16 +136,17 @@ static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
 		err = code_link(&o->unit, p->func, &o->code, d);
 	if (!err)
 		err = set_descriptors(o);
-	if (err)
-		return err;
-	fill_spec(p, &s);
-	p->fd = try_load(p, &s, d);
-	err = p->fd < 0 ? p->fd : 0;
-	if (err)
-		p->fd = -1;
-	else
+	if (!err)
+		err = jump_table_create(o, d);
+	if (!err) {
+		fill_spec(p, &s);
+		err = try_load(p, &s, d);
+	}
+	jump_table_close(o);
+	p->fd = err < 0 ? -1 : err;
+	if (err >= 0)
 		bind_data(p);
-	return err;
+	return err < 0 ? err : 0;
 }
 
 static int load_all(struct rawbpf_object *o, struct rawbpf_diag *d)

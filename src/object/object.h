@@ -95,6 +95,9 @@ const char *attach_btf_where(const struct rawbpf_prog *p);
 
 /* prog.c */
 void prog_close(struct rawbpf_prog *p);
+/* jump_table.c: maps of the program that was just linked, until it is loaded */
+int jump_table_create(struct rawbpf_object *o, struct rawbpf_diag *d);
+void jump_table_close(struct rawbpf_object *o);
 /* token.c */
 int token_create(struct rawbpf_object *o, struct rawbpf_diag *d);
 /* struct_ops.c */

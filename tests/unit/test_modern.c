@@ -308,6 +308,85 @@ START_TEST(a_second_arena_is_refused)
 }
 END_TEST
 
+/* ---- jump tables ---- */
+
+/* Two functions of .text, of which the second one uses a table. */
+static int make_table(const uint64_t *entries, uint32_t size, uint64_t symbol_size)
+{
+	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN(),
+		BPF_LD_IMM64_RAW(BPF_REG_1, 0, 0), BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN() };
+	const struct bpf_insn main[] = { BPF_RAW_INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_CALL, 0, -1),
+		BPF_EXIT_INSN() };
+	uint32_t subprograms, prog, tables, table, user;
+
+	begin();
+	subprograms = elf_build_section(&elf, ".text", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, insns,
+		sizeof(insns));
+	prog = elf_build_section(&elf, "socket", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, main,
+		sizeof(main));
+	tables = elf_build_section(&elf, ".jumptables", SHT_PROGBITS, SHF_ALLOC, entries, size);
+	elf_build_symbol(&elf, "other", STT_FUNC, subprograms, 0, 16);
+	user = elf_build_symbol(&elf, "user", STT_FUNC, subprograms, 16, 32);
+	elf_build_symbol(&elf, "prog", STT_FUNC, prog, 0, sizeof(main));
+	table = elf_build_symbol(&elf, "table", STT_OBJECT, tables, 8, symbol_size);
+	elf_build_rel(&elf, elf_build_rel_section(&elf, subprograms), 16, table, 1);
+	elf_build_rel(&elf, elf_build_rel_section(&elf, prog), 0, user, 10);
+	btf_build_int(&btf, "int", 4, BTF_INT_SIGNED);
+	return parse();
+}
+
+static int link_entry(void)
+{
+	struct unit_func *f;
+
+	for (f = unit.funcs; !f->entry; f++)
+		;
+	return code_link(&unit, f, &code, &diag);
+}
+
+/* In the program `user` stands behind the two instructions of prog, as in .text behind other. */
+START_TEST(a_table_follows_its_function_into_the_program)
+{
+	const uint64_t entries[] = { 0, 40, 32 };
+
+	ck_assert_msg(!make_table(entries, sizeof(entries), 16), "%s", diag.msg);
+	ck_assert_uint_eq(unit.map_cnt, 0);
+	assert_ok(link_entry());
+	ck_assert_uint_eq(code.table_cnt, 1);
+	ck_assert_uint_eq(code.tables[0].insn, 2);
+	ck_assert_uint_eq(code.tables[0].cnt, 2);
+	ck_assert_uint_eq(code.entries[0], 5);
+	ck_assert_uint_eq(code.entries[1], 4);
+	ck_assert_uint_eq(code.insns[2].src_reg, BPF_PSEUDO_MAP_VALUE);
+	end();
+}
+END_TEST
+
+static const struct {
+	uint64_t entry, size;
+	const char *words;
+} wrong_tables[] = {
+	{ 8, 8, "leads out of it" },
+	{ 48, 8, "leads out of it" },
+	{ 33, 8, "leads out of it" },
+	{ 1ULL << 40, 8, "leads out of it" },
+	{ 32, 0, "does not lie in it in whole entries" },
+	{ 32, 12, "does not lie in it in whole entries" },
+	{ 32, 16, "does not lie in it in whole entries" },
+};
+
+START_TEST(a_table_that_makes_no_sense_is_refused)
+{
+	const uint64_t entries[] = { 0, wrong_tables[_i].entry };
+
+	ck_assert_msg(!make_table(entries, sizeof(entries), wrong_tables[_i].size), "%s", diag.msg);
+	assert_err(link_entry(), -EINVAL);
+	assert_said("jump table table of function user");
+	assert_said(wrong_tables[_i].words);
+	end();
+}
+END_TEST
+
 /* ---- exception callbacks ---- */
 
 /* A program, and "other" (STT_FUNC of .text), with as many tags that name `callback`. */
@@ -394,6 +473,11 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_place_outside_is_refused);
 	tcase_add_test(t, variables_without_an_arena_are_refused);
 	tcase_add_test(t, a_second_arena_is_refused);
+	suite_add_tcase(s, t);
+	t = tcase_create("jump tables");
+	tcase_add_test(t, a_table_follows_its_function_into_the_program);
+	tcase_add_loop_test(t, a_table_that_makes_no_sense_is_refused, 0,
+		sizeof(wrong_tables) / sizeof(*wrong_tables));
 	suite_add_tcase(s, t);
 	t = tcase_create("exceptions");
 	tcase_add_loop_test(t, a_callback_is_appended_although_nothing_calls_it, 0,
