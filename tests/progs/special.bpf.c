@@ -5,6 +5,7 @@
  * as any other, so all maps can be created everywhere. Programs are optional.
  *
  *	locked		adds 1 to both numbers under the lock (5.1)
+ *	locked_global	the same of a variable (6.2)
  *	timed		arms a timer that adds 1 to `fired` (5.15)
  */
 #include <linux/bpf.h>
@@ -52,6 +53,7 @@ MAP(queues, struct bpf_wq special;);
 /* In global data too; nothing in such a section is for others to map. */
 struct listed *const volatile a_listed = 0;
 struct sorted *const volatile a_sorted = 0;
+struct task_struct *const volatile a_task = 0;
 __hidden struct bpf_spin_lock global_lock SEC(".data.lock");
 __hidden __u64 global_number SEC(".data.lock");
 
@@ -82,6 +84,12 @@ int locked(struct __sk_buff *skb)
 	v->before++;
 	v->other++;
 	bpf_spin_unlock(&v->special);
+	return 1;
+}
+
+SEC("?classifier")
+int locked_global(struct __sk_buff *skb)
+{
 	bpf_spin_lock(&global_lock);
 	global_number++;
 	bpf_spin_unlock(&global_lock);
@@ -100,18 +108,23 @@ int timed(struct __sk_buff *skb)
 	__u32 zero = 0;
 	struct timers_value *v = bpf_map_lookup_elem(&timers, &zero);
 
+	int err;
+
 	if (!v)
-		return 0;
-	bpf_timer_init(&v->special, &timers, CLOCK_MONOTONIC);
+		return -1;
+	err = bpf_timer_init(&v->special, &timers, CLOCK_MONOTONIC);
+	if (err)
+		return err;
 	bpf_timer_set_callback(&v->special, on_time);
-	return !bpf_timer_start(&v->special, 1000000 /* ns */, 0);
+	return bpf_timer_start(&v->special, 1000000 /* ns */, 0);
 }
 
 /* so that these types are in the object whole */
 SEC("?socket")
 int types(struct __sk_buff *skb)
 {
-	return (a_listed ? a_listed->number : 0) + (a_sorted ? a_sorted->number : 0);
+	return (a_listed ? a_listed->number : 0) + (a_sorted ? a_sorted->number : 0) +
+		(a_task ? a_task->pid : 0);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
