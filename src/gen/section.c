@@ -74,14 +74,14 @@ static int check_alike(const struct gen *g, const struct gen_input *in, const st
 	const struct gen_section *out)
 {
 	const char *what = s->type != out->type			? "type"
-			   : (s->flags & FLAGS_ALIKE) != out->flags ? "flags"
+			   : (s->flags & FLAGS_ALIKE) != out->flags ? "set of flags"
 			   : s->entsize != out->entsize		? "entry size"
 								: NULL;
 
 	if (!what)
 		return 0;
 	return input_fail(g, in, s, -EINVAL,
-		"its %s differs from that of the same section in a file before: rename one", what);
+		"has another %s than the same section of a file before: rename one", what);
 }
 
 /* The first one's bytes are in the input that has them. */
