@@ -23,7 +23,7 @@ static const struct cli_command commands[] = {
 	{ "prog", cmd_prog, "show|load|loadall|dump|pin|run ..." },
 	{ "map", cmd_map, "show|create|dump|lookup|update|delete|getnext|pin ..." },
 	{ "link", cmd_link, "show|pin|detach ..." },
-	{ "gen", cmd_gen, "object ..." },
+	{ "gen", cmd_gen, "object|min_core_btf ..." },
 	{ "btf", cmd_btf, "show|dump ...: types that are loaded, of a file, as C" },
 	{ "version", cmd_version, "" },
 	{ NULL, NULL, NULL },

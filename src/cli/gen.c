@@ -4,6 +4,7 @@
 
 static const struct cli_command gen_commands[] = {
 	{ "object", gen_link_objects, "OUT IN...: link objects into one" },
+	{ "min_core_btf", gen_min_core_btf, "IN OUT OBJ...: what objects need of a kernel's types" },
 	{ NULL, NULL, NULL },
 };
 

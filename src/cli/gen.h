@@ -4,9 +4,13 @@
 
 #include "base/arena.h"
 #include "cli/cli.h"
+#include "gen/object.h"
 
-/* gen_file.c: all of a file, also of one without a size. 0, or an exit code after saying why not. */
-int gen_read(struct cli *c, struct arena *a, const char *path, void **bytes, size_t *size);
+/*
+ * gen_file.c: read the files that the next words name, also those without a size. 0, or an exit code
+ * after saying why not.
+ */
+int gen_read_all(struct cli *c, struct arena *a, struct gen_file *files, uint32_t cnt);
 /*
  * A new file, whole or not at all: it is written beside the old one and takes its place. What is no
  * regular file (a pipe, a device) is written to as it is.

@@ -28,7 +28,7 @@ static int read_all(int fd, char **bytes, uint32_t *room, size_t *size)
 	return -EFBIG;
 }
 
-int gen_read(struct cli *c, struct arena *a, const char *path, void **bytes, size_t *size)
+static int read_file(struct cli *c, struct arena *a, const char *path, void **bytes, size_t *size)
 {
 	int fd = system_open(path, O_RDONLY, 0);
 	uint32_t room = 0;
@@ -43,6 +43,20 @@ int gen_read(struct cli *c, struct arena *a, const char *path, void **bytes, siz
 	if (!err && !*bytes)
 		err = -ENOMEM;
 	return err ? cli_error(c, RAWBPF_STAGE_OPEN, err, "%s: %s", path, diag_strerror(err)) : 0;
+}
+
+int gen_read_all(struct cli *c, struct arena *a, struct gen_file *files, uint32_t cnt)
+{
+	void *bytes;
+	uint32_t i;
+	int code = 0;
+
+	for (i = 0; !code && i < cnt; i++) {
+		files[i].name = cli_word(c);
+		code = read_file(c, a, files[i].name, &bytes, &files[i].size);
+		files[i].bytes = bytes;
+	}
+	return code;
 }
 
 static bool is_special(const char *path)

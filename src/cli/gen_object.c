@@ -4,20 +4,6 @@
 
 #include "cli/gen.h"
 
-static int read_files(struct cli *c, struct arena *a, struct gen_file *files, uint32_t cnt)
-{
-	void *bytes;
-	uint32_t i;
-	int code = 0;
-
-	for (i = 0; !code && i < cnt; i++) {
-		files[i].name = cli_word(c);
-		code = gen_read(c, a, files[i].name, &bytes, &files[i].size);
-		files[i].bytes = bytes;
-	}
-	return code;
-}
-
 static int link_objects(struct cli *c, struct arena *a)
 {
 	const char *out = cli_word(c);
@@ -29,7 +15,7 @@ static int link_objects(struct cli *c, struct arena *a)
 
 	if (!out || !cnt)
 		return cli_usage(c, "gen object: an output and an input file are needed");
-	code = files ? read_files(c, a, files, cnt) : EXIT_SYSTEM;
+	code = files ? gen_read_all(c, a, files, cnt) : EXIT_SYSTEM;
 	if (code)
 		return code;
 	if (gen_object(a, files, cnt, &bytes, &size, &c->diag))
