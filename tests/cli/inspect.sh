@@ -114,6 +114,55 @@ expect_exit 0
 expect_json '.programs[0].core_relocations == 1'
 expect_json '.relocations | map(select(.kind == "field_byte_offset"))[0] | .name == "struct task.two[1].b" and .access == "0:1:1:1"'
 
+# A file of types as the kernel's, in which what an object asks for is elsewhere, missing or of another size.
+types() {
+	need_command clang
+	active && printf '%s\n' 'struct in { int x; long b; };' 'enum e { A = 7 };' \
+		'struct task { struct in two[2]; long x, pid; } v; enum e w;' |
+		clang -target bpf -O2 -g -x c -c - -o "$tmp/types.o"
+	active && printf '%s\n' '#define CORE __attribute__((preserve_access_index))' \
+		'struct in { int a, b; } CORE; enum e { A = 1, B = 2 };' \
+		'struct task { unsigned pid; struct in two[2]; } CORE;' \
+		'__attribute__((section("raw_tp/x"), used)) long f(struct task *t) {' \
+		'	return __builtin_preserve_field_info(t->two, 0) + t->two[1].a +' \
+		'		__builtin_preserve_enum_value(*(enum e *)A, 1) + t->pid; }' |
+		clang -target bpf -O2 -g -x c -c - -o "$tmp/core.o"
+	return 0
+}
+
+case_ "CO-RE records are resolved against the types of a file"
+types
+run rawbpf -j inspect "$tmp/core.o" relocations --btf "$tmp/types.o"
+expect_exit 0
+expect_json '.relocations | map(select(.name == "struct task.two"))[0] |
+	.local == 4 and .target == 0 and .poisoned == false and .refused == false'
+expect_json '.relocations | map(select(.name == "enum e A"))[0] | .local == 1 and .target == 7'
+
+case_ "what cannot be resolved says why"
+types
+run rawbpf -j inspect "$tmp/core.o" relocations --btf "$tmp/types.o"
+expect_json '.relocations | map(select(.name == "struct task.two[1].a"))[0] | .poisoned and
+	(.why | startswith("needs struct task.two[1].a (byte offset), but it is not in the kernel")) and (has("target") | not)'
+expect_json '.relocations | map(select(.name == "struct task.pid"))[0] | .poisoned and
+	(.why | startswith("accesses struct task.pid as 4 bytes, but the kernel"))'
+run rawbpf --btf "$tmp/types.o" inspect "$tmp/core.o" relocations
+expect_exit 0
+expect_out "name struct task.two  access 0:1  local 4  target 0"
+expect_out "local 12  poisoned  why needs struct task.two"
+
+case_ "without a file they are resolved against the running kernel"
+need_file /sys/kernel/btf/vmlinux
+need_file "$BUILD/tests/progs/core.bpf.o"
+run rawbpf -j inspect "$BUILD/tests/progs/core.bpf.o" relocations
+expect_json '.relocations | map(select(.kind == "type_exists" and .name == "struct task_struct"))[0].target == 1'
+expect_json '.relocations | map(select(.kind == "type_exists" and .name == "struct made_up"))[0].target == 0'
+
+case_ "a file that is no BTF is an error"
+types
+run rawbpf inspect "$tmp/core.o" --btf /dev/null
+expect_exit 2
+expect_err "/dev/null"
+
 case_ "instructions are those of llvm-objdump, one for one"
 need_file "$xdp"
 need_command llvm-objdump

@@ -71,6 +71,26 @@ expect_json '.name == "a_name_of_more_than_15"'
 run rawbpf -j prog show name a_name_of_more_than_15
 expect_json '.type == "socket_filter" and (.gpl_compatible | not)'
 
+case_ "load fits the object to the types of a file, by bpftool's word or by --btf"
+setup "$BUILD/tests/progs/core.bpf.o"
+need_command clang
+active && printf '%s\n' 'struct __sk_buff { unsigned len; } v;' | clang -target bpf -O2 -g -x c -c - -o "$tmp/types.o"
+active && printf '%s\n' 'struct __sk_buff { unsigned protocol, len; } __attribute__((preserve_access_index));' \
+	'__attribute__((section("socket"), used)) int context(struct __sk_buff *s) { return s->len; }' |
+	clang -target bpf -O2 -g -x c -c - -o "$tmp/context.o"
+run rawbpf prog load "$tmp/context.o" $pin kernel_btf "$tmp/types.o"
+expect_exit 0
+run rawbpf prog run pinned $pin data_in "$tmp/udp"
+expect_out "Return value: 28"
+run rawbpf prog load "$tmp/context.o" ${pin}2 --btf "$tmp/types.o"
+expect_exit 0
+run rawbpf prog run pinned ${pin}2 data_in "$tmp/udp"
+expect_out "Return value: 28"
+run rawbpf prog load "$tmp/context.o" ${pin}3 kernel_btf /dev/null
+expect_exit 2
+run rawbpf run "$tmp/context.o" context=socket:lo --btf "$tmp/types.o" --duration 0.1
+expect_exit 0
+
 case_ "show of an id that does not exist has exit code 6"
 need_root
 run rawbpf -j prog show id 4294967294
