@@ -245,7 +245,7 @@ $(O)/bench/load: $(O)/tests/bench/load.o $(O)/tests/lib/stand_in.o $(INNER)
 $(O)/bench/reference: tests/bench/reference.c tests/bench/memory.h tests/bench/reference.sh
 	$(call say,LD)
 	$(Q)mkdir -p $(@D) && reference=$$(tests/bench/reference.sh) && $(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -static \
-		-iquote . -isystem $$reference/include -o $@ $< $$reference/libbpf.a -lelf -lz
+		-iquote . -isystem $$reference/include -o $@ $< $$reference/libbpf.a @$$reference/link
 $(O)/bench/pair: $(O)/tests/bench/pair.o
 	$(call say,LD)
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE) $(CFLAGS) $(LDFLAGS) -o $@ $^

@@ -12,9 +12,9 @@
 #include "object/externs.h"
 
 #include <errno.h>
+#include <linux/version.h>
 
 #include "link/type_compat.h"
-#include "linux/version.h"
 
 #define FD_ARRAY_MOST 32767 /* the offset of a call has 16 bits, with a sign */
 

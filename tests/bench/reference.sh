@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # tests/bench/reference.sh: build the reference library from Debian's newest source package and print the folder
-# with include/bpf/ and libbpf.a. Fetched once a day at most, built once a version, into the cache; nothing is
+# with include/bpf/, libbpf.a and, in `link`, the libraries that it needs. Fetched once a day at most, built once a version, into the cache; nothing is
 # installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -33,4 +33,5 @@ flock 9
 apt_update sid source >&2
 version=$(apt_private sid source apt-cache showsrc libbpf | sed -n 's/^Version: //p' | sort -V | tail -n 1)
 [ -e "$home/$version/libbpf.a" ] || fetch "$home/$version"
+echo -lelf -lz >"$home/$version/link"
 echo "$home/$version"
