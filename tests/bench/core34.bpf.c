@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * An ordinary tracing program: at each exec a record about the process. 34 accesses to fields of eleven kernel
- * types, each with a CO-RE relocation; all of these fields are in kernels from 5.10 to 7.2. With -DKERNEL= the
- * same program without relocations.
+ * An ordinary tracing program: at each exec a record about the process. 34 accesses to fields of
+ * eleven kernel types, each with a CO-RE relocation; all of these fields are in kernels from 5.10
+ * to 7.2. With -DKERNEL= the same program without relocations.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- *	load OBJECT		open, link and load it on a kernel that agrees to all: what user space costs by itself
+ *	load OBJECT		open, link and load it on a kernel that agrees to all: what user
+ *				space costs by itself
  *	load kernel OBJECT	the same on the running kernel
- *	load memory OBJECT	and print the memory the process has when its first program goes to the kernel: all that
- *				is known of the kernel's types is still there
+ *	load memory OBJECT	and print the memory the process has when its first program goes to
+ *				the kernel: all that is known of the kernel's types is still there
  *
  * tests/bench/reference.c does the same with the reference library.
  */

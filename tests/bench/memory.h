@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a process has written to, and so has for itself: Private_Dirty of /proc/self/smaps_rollup (4.14). */
+/* Memory a process has for itself: Private_Dirty of /proc/self/smaps_rollup, since 4.14. */
 #ifndef BENCH_MEMORY_H
 #define BENCH_MEMORY_H
 

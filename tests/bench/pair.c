@@ -2,9 +2,9 @@
 /*
  *	pair RUNS A B OBJECT
  *
- * Runs "A kernel OBJECT" and "B kernel OBJECT" in turn, so that both meet the machine in the same mood, and prints
- * the median of each one's CPU time, user and system together, in microseconds, and the median of the
- * ratio in each pair, in percent.
+ * Runs "A kernel OBJECT" and "B kernel OBJECT" in turn, so that both meet the machine in the same
+ * mood, and prints the median of each one's CPU time, user and system together, in microseconds,
+ * and the median of the ratio in each pair, in percent.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,12 +2,14 @@
 /*
  * What tests/bench/load.c does, with the reference library:
  *
- *	reference OBJECT		open and relocate it. bpf_object__prepare() (since version 1.6) does all that comes before
- *					the programs go to the kernel: maps are created, BTF is loaded. So no stand-in for the
- *					kernel is needed; and the reference is spared the last step, which we do not leave out
- *	reference kernel OBJECT		open and load it
- *	reference memory OBJECT		prepare it, and print the memory the process has then: what is known of the
- *					kernel's types is still there, as it is when the first program is loaded
+ *	reference OBJECT	open and relocate it. bpf_object__prepare() (since version 1.6) does
+ *				all that comes before the programs go to the kernel: maps are
+ *				created, BTF is loaded. So no stand-in for the kernel is needed; and
+ *				the reference is spared the last step, which we do not leave out
+ *	reference kernel OBJECT	open and load it
+ *	reference memory OBJECT	prepare it, and print the memory the process has then: what is known
+ *				of the kernel's types is still there, as it is when the first
+ *				program is loaded
  */
 #include <bpf/libbpf.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # tests/vm/image.sh ARCH KERNEL-FOLDER IMAGE: write an initramfs with the static test program and rawbpf as
-# built for the machine, the BPF objects, a busybox, and of the kernel its configuration and the modules of
-# tests/vm/modules. What was built lies in the guest's /t as it lies here.
+# built for the machine, the BPF objects, also those of other people's tools, a busybox, and of the kernel its
+# configuration and the modules of tests/vm/modules. What was built lies in the guest's /t as it lies here.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -63,6 +63,11 @@ done
 printf 'export TEST=%q BUILD=%q\nSUITES="%s"\n' "${TEST:-}" "$build" \
 	"$([ "$1" != x86_64 ] || for f in tests/kernel/test_*.c tests/unit/test_uapi.c; do basename "$f" .c; done | tr '\n' ' ')" >"$root/t/env"
 cp tests/vm/run LICENSE "$root/t/"
+if [ -d "$(others)" ]; then
+	mkdir -p "$root/t/build/others" "$root/t/tests/kernel"
+	cp -r "$(others)"/libbpf-tools_* "$root/t/build/others/"
+	cp tests/kernel/others.list "$root/t/tests/kernel/"
+fi
 cp "$build/rawbpf" "$root/t/$build/"
 cp "$build/tests/all/suites" "$root/t/$build/tests/all/"
 cp "$build/tests/lib/traffic" "$root/t/$build/tests/lib/"

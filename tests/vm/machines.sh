@@ -4,6 +4,7 @@
 # The machines and kernels of the matrix.
 #
 #	machine ARCH		sets what Debian calls it, its compiler's name, how qemu plays it; or fails
+#	others			then: the folder of other people's objects for it, whether or not there are any
 #	rows ARCH...		the rows of the matrix of these machines, of KERNEL only if that is set
 #	build ARCH		builds all that goes into a guest, in build/vm/ARCH
 
@@ -47,6 +48,10 @@ machine() {
 	esac
 }
 
+others() {
+	[ "$deb" = "$(dpkg --print-architecture)" ] && echo build/others || echo "build/others-$deb"
+}
+
 rows() {
 	grep -v '^#' tests/vm/matrix | awk -v archs="$*" -v kernel="${KERNEL:-}" -F '\t+' '
 		index(" " archs " ", " " $1 " ") && (kernel == "" || kernel == $2)'
@@ -54,6 +59,7 @@ rows() {
 
 build() ( # what the calling make was told reaches this one through the environment
 	unset MAKEFLAGS MAKELEVEL
+	case $1 in x86_64 | arm64) machine "$1" && tests/setup.sh others "$deb" || return 1 ;; esac
 	machine "$1" && tests/setup.sh vm "$deb" && words=$(tests/vm/cross.sh "$deb") || return 1
 	# shellcheck disable=SC2086 # words
 	make -j"$(nproc)" $words STATIC=1 O="build/vm/$1" guest
