@@ -425,6 +425,7 @@ START_TEST(candidates_that_did_not_match_are_dropped)
 	btf_build_struct(&b.target, "s", 100, 2);
 	btf_build_member(&b.target, "a", 1, 0);
 	btf_build_member(&b.target, "b", 1, 96);
+	build_b_at("s", 64);
 	core_build_record(&b, BPF_CORE_FIELD_BYTE_OFFSET, s, "0:1");
 	core_build_insn(&b, BPF_ALU64 | BPF_MOV, 0, 0);
 	ask_offset(s, "0:0");
