@@ -169,8 +169,6 @@ static int read_file(struct btf_source *s, const char *path)
 		s->file_cnt++;
 		return 0;
 	}
-	if (err == -EINVAL && !s->base_btf)
-		cli_say("if these are the types of a module, say what they go on from: -B FILE");
 	return cli_fail(c);
 }
 

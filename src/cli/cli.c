@@ -73,6 +73,7 @@ static int cmd_help(struct cli *c)
 		"  raw_tracepoint:sys_enter, cgroup_skb/egress:/sys/fs/cgroup/mine\n"
 		"Options: -j JSON  -p pretty JSON  -d whole verifier log  -V version  -h help\n"
 		"  --btf FILE  fit objects to the kernel's types in FILE, not to the running kernel's\n"
+		"  -B FILE  the types that those of a module go on from\n"
 		"  --token DIR  load with the rights that this bpffs delegates\n");
 	return 0;
 }

@@ -239,7 +239,10 @@ static int parse_header(struct arena *a, const char *name, const struct bytes *a
 	types->swap = all->swap;
 	if (!types->data || types->size % 4)
 		return fail(name, end, d, "the types do not fit");
-	if (!b->strings || (!b->strings_size && !b->base) || (!b->base && b->strings[0]) ||
+	if (b->strings && b->strings_size && !b->base && b->strings[0])
+		return fail(name, end, d, "the strings do not begin with 0: if these are the types of a "
+			"module, they go on from others, which are needed too");
+	if (!b->strings || (!b->strings_size && !b->base) ||
 		(b->strings_size && b->strings[b->strings_size - 1]))
 		return fail(name, end, d, "the strings do not fit or do not end with 0");
 	return parse_layout(a, name, all, end, b, d);

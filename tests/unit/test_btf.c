@@ -352,7 +352,8 @@ START_TEST(strings_that_do_not_begin_with_0_are_refused)
 {
 	btf_build_int(&build, "u32", 4, 0);
 	build.strings[0] = 'x';
-	assert_refused("x.o: BTF, offset 0x18: the strings do not fit or do not end with 0");
+	assert_refused("x.o: BTF, offset 0x18: the strings do not begin with 0: if these are the types of a "
+		"module, they go on from others, which are needed too");
 }
 END_TEST
 
