@@ -14,7 +14,7 @@ case_ "all parts of an object come as one JSON document"
 need_file "$features"
 run rawbpf -j inspect "$features"
 expect_exit 0
-expect_json 'keys == ["disasm","globals","maps","object","programs","relocations","sections","subprograms"]'
+expect_json 'keys == ["disasm","externs","globals","maps","object","programs","relocations","sections","subprograms"]'
 expect_json '.object[0] | .machine == "bpf" and .byte_order == "'$order'" and .license == "Dual BSD/GPL" and .version == 393472'
 
 case_ "the sections are those that readelf lists"
@@ -102,6 +102,25 @@ expect_exit 0
 expect_json '.programs[0].externs == ["bpf_kfunc"]'
 expect_json '.relocations[0].kind == "extern"'
 expect_json '[.disasm[0].insns[].disasm] | any(. == "(85) call bpf_kfunc")'
+
+case_ "externs say what this kernel has of them"
+need_file "$BUILD/tests/progs/externs.bpf.o"
+printf '%s\n' 'CONFIG_HZ=77' 'CONFIG_BPF_SYSCALL=m' >"$tmp/config"
+run rawbpf -j inspect "$BUILD/tests/progs/externs.bpf.o" externs --kconfig "$tmp/config"
+expect_exit 0
+expect_json '.externs[] | select(.name == "CONFIG_HZ") | .kind == "kconfig" and .weak and .value == 77'
+expect_json '.externs[] | select(.name == "CONFIG_BPF_SYSCALL") | .missing | test("bool, which takes y or n$")'
+expect_json '.externs[] | select(.name == "a_symbol_that_is_missing") | .kind == "symbol" and .missing != null'
+expect_json '.externs[] | select(.name == "bpf_cast_to_kern_ctx___two") | .kind == "function" and .btf_id == null'
+expect_json '.externs[] | select(.name == "LINUX_KERNEL_VERSION") | .value > 263000'
+run rawbpf inspect "$BUILD/tests/progs/externs.bpf.o" externs --kconfig "$tmp/config"
+expect_out 'CONFIG_HZ  kind kconfig  type unsigned int  weak  value 77$'
+
+case_ "a file of settings that is missing is an error"
+run rawbpf inspect "$BUILD/tests/progs/externs.bpf.o" --kconfig "$tmp/none"
+expect_exit 6
+run rawbpf inspect "$BUILD/tests/progs/externs.bpf.o" --kconfig
+expect_exit 1
 
 case_ "CO-RE records say which field of which type is asked for"
 need_command clang
