@@ -58,6 +58,25 @@ static void show_slots(struct inspect *i, const struct unit_map *m)
 	row_words_end(&i->row);
 }
 
+/* Which programs stand in which members of a struct_ops. */
+static void show_members(struct inspect *i, const struct unit_map *m)
+{
+	const struct btf *b = &i->u->btf;
+	const struct btf_type *t = btf_type(b, m->ops->type);
+	char text[320];
+	uint32_t n;
+
+	row_words_begin(&i->row, "members");
+	for (n = 0; n < btf_vlen(t); n++) {
+		if (!m->ops->progs[n])
+			continue;
+		text_format(text, sizeof(text), "%s=%s", btf_string(b, btf_members(t)[n].name_off),
+			m->ops->progs[n]->name);
+		row_words_item(&i->row, text);
+	}
+	row_words_end(&i->row);
+}
+
 static void show_map(struct inspect *i, const struct unit_map *m)
 {
 	row_begin(&i->row);
@@ -71,6 +90,8 @@ static void show_map(struct inspect *i, const struct unit_map *m)
 		row_word(&i->row, "pinning", m->pin_folder ? m->pin_folder : "by_name");
 	row_flag(&i->row, "read_only", m->read_only);
 	show_slots(i, m);
+	if (m->ops)
+		show_members(i, m);
 	if (m->inner) {
 		row_sub_begin(&i->row, "inner");
 		show_spec(i, m->inner);

@@ -191,7 +191,7 @@ static int pin_maps(struct load *l)
 	int code = 0;
 
 	while (l->pin_maps && !code && (m = rawbpf_object_next_map(l->object, m)))
-		if (!m->def->pin_by_name || m->def->pin_folder)
+		if (rawbpf_map_fd(m) >= 0 && (!m->def->pin_by_name || m->def->pin_folder))
 			code = pin(l, rawbpf_map_fd(m), l->pin_maps, rawbpf_map_name(m));
 	return code;
 }

@@ -7,6 +7,8 @@
 
 #include <errno.h>
 #include <linux/bpf.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "asm/insn.h"
 #include "link/code.h"
@@ -454,6 +456,52 @@ START_TEST(a_static_callback_is_refused)
 }
 END_TEST
 
+/* ---- hostile ---- */
+
+static const char *const objects[] = { BUILD "/tests/progs/struct_ops.bpf.o",
+	BUILD "/tests/progs/arena.bpf.o", BUILD "/tests/progs/exception.bpf.o" };
+
+static void parse_and_link(const uint8_t *bytes, size_t size)
+{
+	uint8_t *copy = malloc(size);
+	uint32_t i;
+	int err;
+
+	memset(&diag, 0, sizeof(diag));
+	memcpy(copy, bytes, size);
+	err = unit_parse(&unit, &arena, "cut.o", "cut", copy, size, &diag);
+	for (i = 0; !err && i < unit.func_cnt && !unit.elf.file.swap; i++)
+		if (unit.funcs[i].entry)
+			code_link(&unit, &unit.funcs[i], &code, &diag);
+	ck_assert_msg(!err || strstr(diag.msg, "cut.o: ") == diag.msg, "%d: \"%s\"", err, diag.msg);
+	code_free(&code);
+	arena_free(&arena);
+	free(copy);
+}
+
+START_TEST(a_changed_byte_is_understood_or_refused_in_a_sentence)
+{
+	static uint8_t bytes[1 << 16];
+	size_t size, at;
+	FILE *f;
+
+	need_file(objects[_i]);
+	f = fopen(objects[_i], "rb");
+	size = fread(bytes, 1, sizeof(bytes), f);
+	fclose(f);
+	ck_assert_uint_gt(size, 1000);
+	for (at = 0; at < size; at += test_quick() ? 41 : 1) {
+		bytes[at] ^= 0xff;
+		parse_and_link(bytes, size);
+		bytes[at] ^= 0xfe; /* one bit only */
+		parse_and_link(bytes, size);
+		bytes[at] ^= 1;
+	}
+	for (at = 0; at < size; at += 17)
+		parse_and_link(bytes, at);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("modern");
@@ -484,6 +532,11 @@ Suite *test_suite(void)
 		sizeof(tags) / sizeof(*tags));
 	tcase_add_test(t, a_callback_that_is_not_there_is_refused);
 	tcase_add_test(t, a_static_callback_is_refused);
+	suite_add_tcase(s, t);
+	t = tcase_create("hostile");
+	tcase_set_timeout(t, 120);
+	tcase_add_loop_test(t, a_changed_byte_is_understood_or_refused_in_a_sentence, 0,
+		sizeof(objects) / sizeof(*objects));
 	suite_add_tcase(s, t);
 	return s;
 }
