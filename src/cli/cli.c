@@ -25,6 +25,7 @@ static const struct cli_command commands[] = {
 	{ "link", cmd_link, "show|pin|detach ..." },
 	{ "gen", cmd_gen, "object|min_core_btf ..." },
 	{ "btf", cmd_btf, "show|dump ...: types that are loaded, of a file, as C" },
+	{ "token", cmd_token, "show: the bpffs mounts that delegate rights" },
 	{ "version", cmd_version, "" },
 	{ NULL, NULL, NULL },
 };
