@@ -6,10 +6,17 @@
  *	expected_attach_type	a field since 4.17; some hooks are older, and need none there
  *	bpf_probe_read_kernel, bpf_probe_read_user and both _str (5.5)
  *				bpf_probe_read and bpf_probe_read_str (4.11), which read either
+ *	arguments tagged as the context (6.8)
+ *				arguments of its type, in types of this program's own
  */
 #include "object/fallback.h"
 
 #include <errno.h>
+#include <stdlib.h>
+
+#include "kernel/kernel.h"
+#include "link/arg_ctx.h"
+#include "object/btf_load.h"
 
 static bool drop_attach_type(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s, int err)
 {
@@ -59,8 +66,35 @@ static bool use_older_helpers(struct code *c, const char *log)
 	return any;
 }
 
+/* Once for each program: what its log says of it is different on every kernel. */
+static bool use_context_types(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
+{
+	struct rawbpf_object *o = p->object;
+	uint32_t size;
+	struct btf b;
+	void *bytes;
+
+	if (s->btf_fd <= 0 || s->btf_fd != o->btf_fd || !s->func_info_cnt ||
+		arg_ctx_types(&o->arena, &o->unit.btf, p->type, &b) <= 0 ||
+		degrade(&b, o->btf_lacks, &bytes, &size))
+		return false;
+	o->own_btf_fd = btf_load_bytes(o, bytes, size, NULL);
+	free(bytes);
+	if (o->own_btf_fd < 0)
+		return false;
+	s->btf_fd = o->own_btf_fd;
+	return true;
+}
+
+void fallback_end(struct rawbpf_object *o)
+{
+	kernel_close(o->kernel, o->own_btf_fd < 0 ? -1 : o->own_btf_fd);
+	o->own_btf_fd = -1;
+}
+
 bool fallback_found(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s, int err,
 	const char *log)
 {
-	return drop_attach_type(p, s, err) || use_older_helpers(&p->object->code, log);
+	return drop_attach_type(p, s, err) || use_older_helpers(&p->object->code, log) ||
+		(log && use_context_types(p, s));
 }

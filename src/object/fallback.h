@@ -10,5 +10,7 @@
  */
 bool fallback_found(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s, int err,
 	const char *log);
+/* The program is loaded, or was refused for good. */
+void fallback_end(struct rawbpf_object *o);
 
 #endif

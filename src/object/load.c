@@ -97,6 +97,7 @@ static int try_load(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s, str
 		rawbpf_diag_free(&why);
 		fd = verifier_load(o->kernel, s, &o->unit, &o->code, &why);
 	} while (fd < 0 && fallback_found(p, s, fd, why.log));
+	fallback_end(o);
 	diag_move(d, &why);
 	return fd;
 }

@@ -110,7 +110,7 @@ static struct rawbpf_object *new_object(const char *file, size_t size, struct ra
 	struct rawbpf_object *o = calloc(1, sizeof(*o));
 
 	if (o) {
-		o->btf_fd = -1;
+		o->btf_fd = o->own_btf_fd = -1;
 		o->bytes = malloc(size + 1);
 		o->file = arena_printf(&o->arena, "%s", file);
 	}

@@ -71,6 +71,7 @@ struct rawbpf_object {
 	int token_fd; /* 0: none */
 	uint32_t btf_lacks;  /* what of BTF the kernel does not know: enum degrade */
 	const char *btf_why; /* it refused the object's types; or NULL */
+	int own_btf_fd;      /* types of the one program that is being loaded; -1 none */
 	uint32_t log_level;
 	bool tried; /* to load */
 	bool cannot_bind; /* maps to programs: before 5.10 */

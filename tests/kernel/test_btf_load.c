@@ -19,6 +19,7 @@
 #include "rawbpf.h"
 #include "tests/lib/btf_rows.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
 
 #define FEATURES BUILD "/tests/progs/features.bpf.o"
@@ -419,6 +420,21 @@ START_TEST(a_kernel_before_attach_types_gets_none_where_none_is_needed)
 }
 END_TEST
 
+START_TEST(an_argument_tagged_as_the_context_is_it_on_all_kernels)
+{
+	struct rawbpf_object *o = open_file(BUILD "/tests/progs/arg_ctx.bpf.o", NULL);
+	struct fds before;
+
+	fds_take(&before);
+	load(o);
+	ck_assert_uint_eq(run(o, "skb_length"), 65);
+	ck_assert_uint_eq(run(o, "xdp_length"), 65);
+	ck_assert_int_ge(rawbpf_prog_fd(rawbpf_object_prog(o, "probe")), 0);
+	rawbpf_object_close(o);
+	fds_same(&before);
+}
+END_TEST
+
 /* A program that reads none of it has the object's read-only data among its maps. */
 START_TEST(read_only_data_is_bound_to_programs)
 {
@@ -461,6 +477,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, maps_that_take_no_types_are_not_given_any);
 	tcase_add_test(t, a_kernel_without_probe_read_kernel_gets_probe_read);
 	tcase_add_test(t, a_kernel_before_attach_types_gets_none_where_none_is_needed);
+	tcase_add_test(t, an_argument_tagged_as_the_context_is_it_on_all_kernels);
 	tcase_add_test(t, read_only_data_is_bound_to_programs);
 	suite_add_tcase(s, t);
 	return s;
