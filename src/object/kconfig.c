@@ -53,8 +53,8 @@ static int read_all(struct rawbpf_kernel *k, int fd, struct text *t)
 
 static int unpack(struct text *t, const char *path, struct rawbpf_diag *d)
 {
-	size_t size;
-	char *bytes;
+	size_t size = 0;
+	char *bytes = NULL;
 	int err;
 
 	if (!inflate_is_gzip(t->bytes, t->size))
