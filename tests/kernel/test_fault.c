@@ -195,6 +195,15 @@ START_TEST(raw_tracepoint_leaves_nothing)
 }
 END_TEST
 
+/* The kernel's types are read for it. */
+START_TEST(tracepoint_by_btf_leaves_nothing)
+{
+	need_objects();
+	need_btf();
+	RUN(BUILD "/tests/progs/attach_btf.bpf.o", "scheduled");
+}
+END_TEST
+
 START_TEST(cgroup_leaves_nothing)
 {
 	struct cgroup cg;
@@ -271,6 +280,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, tracepoint_with_ring_buffer_leaves_nothing);
 	tcase_add_test(t, tracepoint_with_perf_buffer_leaves_nothing);
 	tcase_add_test(t, raw_tracepoint_leaves_nothing);
+	tcase_add_test(t, tracepoint_by_btf_leaves_nothing);
 	tcase_add_test(t, cgroup_leaves_nothing);
 	tcase_add_test(t, pinned_maps_leave_nothing_when_a_run_fails);
 	tcase_add_test(t, xdp_by_netlink_leaves_nothing);

@@ -120,7 +120,7 @@ int timed(struct __sk_buff *skb)
 }
 
 /* so that these types are in the object whole */
-SEC("?socket")
+SEC("socket")
 int types(struct __sk_buff *skb)
 {
 	return (a_listed ? a_listed->number : 0) + (a_sorted ? a_sorted->number : 0) +
