@@ -135,10 +135,12 @@ START_TEST(a_program_runs_at_a_tracepoint_by_btf)
 {
 	struct rawbpf_object *o = open_object();
 	struct rawbpf_prog *p = want(o, "scheduled");
+	int i;
 
 	load(o);
 	attach(p, NULL);
-	usleep(1000);
+	for (i = 0; i < 1000 && !seen(o, 4); i++)
+		usleep(1000);
 	ck_assert_uint_gt(seen(o, 4), 0);
 	rawbpf_object_close(o);
 }
