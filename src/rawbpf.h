@@ -246,6 +246,11 @@ const struct rawbpf_map_spec *rawbpf_map_spec(const struct rawbpf_map *m);
 int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d);
 /* Before loading: another size for this run. */
 int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries);
+/*
+ * The same of values. Global data may grow or shrink where its last variable is an array, which
+ * then has that many elements; pointers from rawbpf_global() before are no longer good.
+ */
+int rawbpf_map_set_value_size(struct rawbpf_map *m, uint32_t size);
 /* Before loading: whether to create it. Without, those of sections that begin with '?' are not. */
 void rawbpf_map_set_autocreate(struct rawbpf_map *m, bool on);
 bool rawbpf_map_autocreate(const struct rawbpf_map *m);

@@ -288,6 +288,51 @@ START_TEST(a_map_has_the_names_of_types_that_the_kernel_does_not_know)
 }
 END_TEST
 
+START_TEST(the_last_array_of_global_data_may_grow)
+{
+	struct rawbpf_object *o = open_file(BUILD "/tests/progs/resize.bpf.o", NULL);
+	struct rawbpf_map *m = rawbpf_object_map(o, ".data.grows");
+	struct bpf_map_info info;
+	uint32_t size = sizeof(info), *last;
+	size_t bytes;
+
+	ck_assert_ptr_nonnull(m);
+	assert_ok(rawbpf_map_set_value_size(m, 36));
+	last = rawbpf_global(o, "last", &bytes);
+	ck_assert_uint_eq(bytes, 32);
+	ck_assert_uint_eq(last[0], 4);
+	last[7] = 100;
+	load(o);
+	ck_assert_uint_eq(run(o, "sum"), 4 + 100 + 3 + 5);
+	memset(&info, 0, sizeof(info));
+	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_map_fd(m), &info, &size));
+	ck_assert_uint_eq(info.value_size, 36);
+	ck_assert_uint_ne(info.btf_value_type_id, 0);
+	rawbpf_global(o, "other", &bytes);
+	ck_assert_uint_eq(bytes, 4);
+	assert_err(rawbpf_map_set_value_size(m, 40), -EBUSY);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(data_that_its_types_cannot_follow_goes_without)
+{
+	struct rawbpf_object *o = open_file(BUILD "/tests/progs/resize.bpf.o", NULL);
+	struct rawbpf_map *m = rawbpf_object_map(o, ".data.grows");
+	struct bpf_map_info info;
+	uint32_t size = sizeof(info);
+
+	assert_ok(rawbpf_map_set_value_size(m, 39));
+	load(o);
+	ck_assert_uint_eq(run(o, "sum"), 4 + 3 + 5);
+	memset(&info, 0, sizeof(info));
+	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_map_fd(m), &info, &size));
+	ck_assert_uint_eq(info.value_size, 39);
+	ck_assert_uint_eq(info.btf_value_type_id, 0);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 /* ---- a kernel that refuses ---------------------------------------------------------------------- */
 
 static int no_btf(const struct rawbpf_request *r)
@@ -470,6 +515,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_lock_in_global_data_is_taken);
 	tcase_add_test(t, a_timer_in_a_value_fires);
 	tcase_add_test(t, a_map_has_the_names_of_types_that_the_kernel_does_not_know);
+	tcase_add_test(t, the_last_array_of_global_data_may_grow);
+	tcase_add_test(t, data_that_its_types_cannot_follow_goes_without);
 	suite_add_tcase(s, t);
 	t = tcase_create("refusals");
 	tcase_add_test(t, a_map_that_needs_its_types_does_not_go_without);
