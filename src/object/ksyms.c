@@ -24,6 +24,16 @@ static const char *const wrappers[] = { "__x64_sys_bpf", "__ia32_sys_bpf", "__ar
 
 enum { WRAPPER_CNT = sizeof(wrappers) / sizeof(*wrappers) };
 
+static bool has_wrapper(const struct kallsyms_name *names)
+{
+	uint32_t i;
+
+	for (i = 0; i < WRAPPER_CNT && !names[i].cnt; i++)
+		;
+	return i < WRAPPER_CNT;
+}
+
+/* One wrapper is enough; of a symbol there might be a second. */
 static int read_all(struct rawbpf_kernel *k, int fd, char *text, struct kallsyms_name *names,
 	uint32_t cnt)
 {
@@ -35,6 +45,8 @@ static int read_all(struct rawbpf_kernel *k, int fd, char *text, struct kallsyms
 		used = kallsyms_read(text, have, names, cnt);
 		if (!used && have == PIECE)
 			return -EINVAL; /* a line without end */
+		if (cnt == WRAPPER_CNT && has_wrapper(names))
+			return 0;
 		have -= used;
 		memmove(text, text + used, have);
 	}
@@ -72,12 +84,8 @@ static int take(struct unit *u, struct unit_extern *e, const struct kallsyms_nam
 static int take_wrapper(struct unit *u, const struct kallsyms_name *n)
 {
 	struct unit_extern *e = kconfig_find(u, WRAPPER, sizeof(WRAPPER) - 1);
-	bool has = false;
-	uint32_t i;
 
-	for (i = 0; i < WRAPPER_CNT; i++)
-		has |= n[i].cnt;
-	return e ? kconfig_number(u, e, has, "it") : 0;
+	return e ? kconfig_number(u, e, has_wrapper(n), "it") : 0;
 }
 
 static uint32_t fill(struct unit *u, struct kallsyms_name *names)
