@@ -35,7 +35,7 @@ int btf_write_copy(struct btf_write *w, const struct btf *from, const struct btf
 	word = w->words + w->size - cnt;
 	for (i = 0; i < cnt; i++, word++) {
 		if (btf_word(t, i) == BTF_WORD_TYPE && map)
-			*word = map[*word];
+			*word = *word < from->cnt ? map[*word] : 0;
 		if (btf_word(t, i) != BTF_WORD_NAME)
 			continue;
 		name = strings_add(&w->strings, btf_string(from, *word));

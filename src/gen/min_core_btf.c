@@ -44,8 +44,10 @@ static int keep_member(struct min *m, uint32_t id, uint32_t i)
 {
 	const struct btf_type *t = btf_type(m->kernel, id);
 
+	if (!t || i >= btf_vlen(t))
+		return -EINVAL;
 	if (!m->members[id])
-		m->members[id] = arena_calloc(m->arena, btf_vlen(t) + 1, sizeof(bool));
+		m->members[id] = arena_calloc(m->arena, btf_vlen(t), sizeof(bool));
 	if (!m->members[id])
 		return -ENOMEM;
 	m->members[id][i] = true;

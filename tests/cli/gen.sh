@@ -82,7 +82,7 @@ active && mkdir "$tmp/out" && echo old >"$tmp/out/linked.o"
 run rawbpf gen object "$tmp/out/linked.o" "$progs/link_a.bpf.o" "$progs/link_a.bpf.o"
 expect_exit 2
 expect_err 'conflicting non-weak symbol .*link_a\.bpf\.o'
-expect test "$(cat "$tmp/out/linked.o")" = old
+expect grep -qx old "$tmp/out/linked.o"
 run ls "$tmp/out"
 expect_out_is linked.o
 
@@ -188,3 +188,51 @@ run rawbpf -j inspect "$tmp/swapped.o" programs
 expect_json '.programs[0].calls == ["helper","add_b","choose","first","hidden_b","callback"]'
 run llvm-readelf -a "$tmp/swapped.o"
 expect_no_err .
+
+# Numbers of types are the file's own; everything else is as with all of the kernel's types.
+case_ "with what min_core_btf keeps an object is fitted as with all of the kernel's types"
+need_file /sys/kernel/btf/vmlinux
+need_file "$progs/core.bpf.o"
+run rawbpf gen min_core_btf /sys/kernel/btf/vmlinux "$tmp/min.btf" "$progs/core.bpf.o" "$progs/link_a.bpf.o"
+expect_exit 0
+expect_quiet
+expect test "$(stat -c %s "$tmp/min.btf")" -lt 4096
+for types in /sys/kernel/btf/vmlinux "$tmp/min.btf"; do
+	run rawbpf --btf "$types" -j inspect "$progs/core.bpf.o"
+	expect_exit 0
+	expect_json '[.. | objects | select(has("target"))] | length > 20'
+	active && jq '[.. | objects | select(has("target") and .kind != "type_id_target")]' <"$out" >"$tmp/${types##*/}.json"
+done
+expect cmp "$tmp/vmlinux.json" "$tmp/min.btf.json"
+
+case_ "what min_core_btf keeps is enough to load"
+need_root
+need_file /sys/kernel/btf/vmlinux
+need_file "$progs/core.bpf.o"
+run rawbpf gen min_core_btf /sys/kernel/btf/vmlinux "$tmp/min.btf" "$progs/core.bpf.o"
+run rawbpf --btf "$tmp/min.btf" prog loadall "$progs/core.bpf.o" /sys/fs/bpf/min
+expect_exit 0
+run rawbpf prog loadall "$progs/core.bpf.o" /sys/fs/bpf/full
+for which in min full; do
+	active && for prog in task context guarded; do
+		"$RAWBPF" prog dump xlated pinned /sys/fs/bpf/$which/$prog | sed 's/map\[id:[0-9]*\]/map/'
+	done >"$tmp/$which.txt" 2>&1
+done
+expect grep -q exit "$tmp/min.txt"
+expect cmp "$tmp/min.txt" "$tmp/full.txt"
+
+case_ "min types are kept once more as they are"
+need_file /sys/kernel/btf/vmlinux
+need_file "$progs/core.bpf.o"
+run rawbpf gen min_core_btf /sys/kernel/btf/vmlinux "$tmp/min.btf" "$progs/core.bpf.o"
+run rawbpf gen min_core_btf "$tmp/min.btf" "$tmp/again.btf" "$progs/core.bpf.o"
+expect_exit 0
+expect cmp "$tmp/min.btf" "$tmp/again.btf"
+
+case_ "min_core_btf says what it lacks"
+run rawbpf gen min_core_btf /sys/kernel/btf/vmlinux "$tmp/min.btf"
+expect_exit 1
+expect_err 'BTF, an output and an object file'
+run rawbpf gen min_core_btf "$progs/core.bpf.o" "$tmp/none.btf" /no/such/file.o
+expect_exit 6
+expect test ! -e "$tmp/none.btf"

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * CO-RE of whatever bytes there are: an object, and behind it the types it is fitted to, which
- * begin where the last BTF header is. In an object alone these are its own.
+ * begin where the last BTF header is. In an object alone these are its own. Of the types, those
+ * that are needed make BTF again.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/min_core_btf.h"
 #include "link/core.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -94,8 +96,26 @@ static void fit(struct unit *u, struct arena *a, const uint8_t *types, size_t si
 	link_all(u);
 }
 
+static void reduce(struct arena *a, const struct gen_file *object, const uint8_t *types, size_t size)
+{
+	struct btf target, less;
+	struct rawbpf_diag d;
+	uint64_t less_size;
+	void *bytes;
+	int err;
+
+	memset(&d, 0, sizeof(d));
+	if (btf_view(a, "types", types, size, NULL, NULL, &target, &d))
+		return;
+	err = min_core_btf(a, &target, object, 1, &bytes, &less_size, &d);
+	check(err, &d);
+	if (!err && btf_parse(a, "less", bytes, less_size, NULL, &less, NULL))
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	const struct gen_file file = { "fuzz.o", data, size };
 	struct arena arena = { 0 };
 	struct rawbpf_diag d;
 	struct unit u;
@@ -107,6 +127,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(err, &d);
 	if (!err)
 		fit(&u, &arena, data + at, size - at);
+	reduce(&arena, &file, data + at, size - at);
 	arena_free(&arena);
 	return 0;
 }
