@@ -278,7 +278,8 @@ static void show_global(struct run *r, const char *name, uint32_t type, const vo
 static void show_variables(struct run *r, const struct rawbpf_map *m, const char *image)
 {
 	const struct btf *b = types(r);
-	const struct btf_type *t = b ? btf_type(b, m->def->value_type) : NULL, *var;
+	const struct unit_map *s = data_section(m);
+	const struct btf_type *t = b ? btf_type(b, s->value_type) : NULL, *var;
 	const struct btf_var_secinfo *info;
 	uint32_t i;
 
@@ -286,8 +287,8 @@ static void show_variables(struct run *r, const struct rawbpf_map *m, const char
 		info = btf_secinfos(t) + i;
 		var = btf_type(b, info->type);
 		if (!var || btf_kind(var) != BTF_KIND_VAR || strchr(btf_name(b, var), '.') ||
-			info->offset > m->spec.value_size ||
-			info->size > m->spec.value_size - info->offset)
+			info->offset > s->spec.value_size ||
+			info->size > s->spec.value_size - info->offset)
 			continue;
 		show_global(r, btf_name(b, var), var->type, image + info->offset, info->size);
 	}
@@ -300,7 +301,7 @@ static int show_data(struct run *r, const struct rawbpf_map *m)
 	int err = 0;
 
 	if (m->mapped) {
-		show_variables(r, m, m->mapped);
+		show_variables(r, m, (char *)m->mapped + m->vars_offset);
 		return 0;
 	}
 	copy = malloc(m->spec.value_size);
@@ -323,7 +324,7 @@ int run_show_state(struct run *r)
 	while (!code && (m = rawbpf_object_next_map(r->plan.object, m))) {
 		if (has_entries(m))
 			code = show_map(r, m);
-		else if (m->fd >= 0 && m->def->image &&
+		else if (m->fd >= 0 && data_section(m) && (m->mapped || m->def->image) &&
 			(!m->def->read_only || m->def == r->plan.object->unit.kconfig))
 			code = show_data(r, m);
 	}

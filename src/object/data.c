@@ -52,8 +52,7 @@ void *rawbpf_map_memory(const struct rawbpf_map *m, size_t *size)
 	return m->mapped;
 }
 
-/* The section whose variables are in this map, or NULL. */
-static const struct unit_map *section_of(const struct rawbpf_map *m)
+const struct unit_map *data_section(const struct rawbpf_map *m)
 {
 	const struct unit *u = &m->object->unit;
 
@@ -69,7 +68,7 @@ static uint8_t *image(const struct rawbpf_map *m)
 		return (uint8_t *)m->mapped + m->vars_offset;
 	if (m->fd >= 0)
 		return NULL;
-	return m->def->ops ? m->def->ops->bytes : section_of(m) ? section_of(m)->image : NULL;
+	return m->def->ops ? m->def->ops->bytes : data_section(m) ? data_section(m)->image : NULL;
 }
 
 struct variable {
@@ -84,7 +83,7 @@ static struct rawbpf_map *data_map(const struct rawbpf_object *o, uint32_t secti
 	uint32_t i;
 
 	for (i = 0; i < o->unit.map_cnt; i++) {
-		s = section_of(&o->maps[i]);
+		s = data_section(&o->maps[i]);
 		if (s && s->section == section)
 			return &o->maps[i];
 	}
@@ -100,7 +99,7 @@ static bool find_btf(const struct rawbpf_object *o, const char *name, struct var
 	uint32_t i, n;
 
 	for (i = 0; i < o->unit.map_cnt; i++) {
-		s = section_of(&o->maps[i]);
+		s = data_section(&o->maps[i]);
 		t = s ? btf_type(b, s->value_type) : NULL;
 		for (n = 0; t && n < btf_vlen(t); n++) {
 			var = btf_type(b, btf_secinfos(t)[n].type);
@@ -164,7 +163,7 @@ static bool find_member(const struct rawbpf_object *o, const char *name, struct 
 
 static uint64_t room(const struct rawbpf_map *m)
 {
-	return m->def->ops ? m->def->ops->size : section_of(m)->spec.value_size;
+	return m->def->ops ? m->def->ops->size : data_section(m)->spec.value_size;
 }
 
 static bool find(const struct rawbpf_object *o, const char *name, struct variable *v)

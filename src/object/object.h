@@ -123,5 +123,7 @@ int arena_map_place(struct rawbpf_map *m, struct rawbpf_diag *d);
 int arena_map_fill(struct rawbpf_map *m, struct rawbpf_diag *d);
 /* data.c */
 int map_fill_data(struct rawbpf_map *m, struct rawbpf_diag *d);
+/* the section whose variables are in this map, or NULL */
+const struct unit_map *data_section(const struct rawbpf_map *m);
 
 #endif

@@ -5,6 +5,8 @@
  *	1  initialised		2  zero at the start, and then a second time 102
  *	4  set to 77 by the loader	8  a pointer from one variable to another, set by the loader
  *
+ * `touch` only counts.
+ *
  * New compilers have __arena for this; the older ones put variables into the section as well, but
  * how an address of this process becomes one of the kernel has to be told them in bytes.
  */
@@ -45,6 +47,13 @@ int add(void *ctx)
 	n = *KERNEL(pointer);
 	ok |= *KERNEL(*n) == 42 ? 8 : 0;
 	return ok;
+}
+
+SEC("socket")
+int touch(struct __sk_buff *skb)
+{
+	*KERNEL(counter) += 1;
+	return 0;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# rawbpf token, and struct_ops and tokens in rawbpf run.
+# rawbpf token; tokens, struct_ops and arenas in rawbpf run and inspect.
 . "$(dirname "$0")/../lib/cli.sh"
 
 object=$BUILD/tests/progs/struct_ops.bpf.o
@@ -66,6 +66,25 @@ need_file "$object"
 run rawbpf run "$object" --set rawbpf_one.nothing=1 --duration 0.1
 expect_exit 6
 expect_err 'there is no global variable rawbpf_one.nothing'
+
+case_ "run shows the variables in an arena, and --set sets them"
+need_root
+arena=$BUILD/tests/progs/arena.bpf.o
+need_file "$arena"
+run rawbpf -j run "$arena" touch=socket:lo --set number=43 --duration 0.1
+if active && [ "$status" != 0 ] && grep -q 'map arena: cannot be created' "$err"; then
+	skip "this kernel has no arenas"
+fi
+expect_exit 0
+expect_out '^\{"type":"global","name":"number","value":43\}$'
+expect_out '^\{"type":"global","name":"counter","value":0\}$'
+
+case_ "inspect shows the variables in an arena"
+need_file "$arena"
+run rawbpf -j inspect "$arena" globals relocations
+expect_json '(.globals | map(.name) | sort) == ["counter", "number", "pointer", "set_me"] and
+	(.globals[] | select(.name == "number") | .value == 42 and .section == ".addr_space.1") and
+	(.relocations[] | select(.function == "touch") | .kind == "variable" and .name == "counter")'
 
 case_ "inspect shows the programs in a struct_ops"
 need_file "$object"
