@@ -81,7 +81,7 @@ int rawbpf_map_attach(struct rawbpf_map *m, struct rawbpf_link **out, struct raw
 
 	if (!m->ops || m->fd < 0)
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "map %s: %s", m->spec.name,
-			m->def->ops ? "was not created" : "is no struct_ops");
+			m->def->ops ? "was not created here" : "is no struct_ops");
 	l = link_new(m->object->kernel, "struct_ops", m->spec.name);
 	if (!l)
 		return diag_fail(d, RAWBPF_STAGE_ATTACH, -ENOMEM, "out of memory");

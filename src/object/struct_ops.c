@@ -51,6 +51,9 @@ static const char *struct_name(const struct rawbpf_map *m)
 }
 
 static int fail(const struct fit *f, int err, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static int fail(const struct fit *f, int err, const char *fmt, ...)
 {
 	const struct rawbpf_map *m = f->map;
 	char text[300];
