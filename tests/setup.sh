@@ -25,6 +25,10 @@ cd "$(dirname "$0")/.."
 # A probe is cheaper than the package database, and content with what was not installed as a package.
 have() { command -v "$1" >/dev/null 2>&1; }
 have_header() { printf '#include <%s>\n' "$1" | "${2:-cc}" -E - >/dev/null 2>&1; } # HEADER [CC]
+# By that name, or as the one without a number.
+have_clang_of() {
+	have "clang-$1" || [ "$(clang -dumpversion 2>/dev/null | cut -d. -f1)" -ge "$1" ] 2>/dev/null
+}
 have_clang_sanitizer() { [ -e "$(clang -print-file-name=libclang_rt.asan-"$(uname -m)".a 2>/dev/null)" ]; }
 
 missing=
@@ -88,6 +92,7 @@ find_missing() { # SET [ARCH]
 		return 0
 	fi
 	want pkg-config have pkg-config
+	want clang-19 have_clang_of 19
 	want check have_header check.h
 	want llvm have llvm-objdump
 	want libclang-rt-dev have_clang_sanitizer
