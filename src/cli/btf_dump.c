@@ -13,28 +13,25 @@ struct dump {
 	bool c, unsorted, only;
 };
 
-static void raw_all(struct cli *c, const struct btf *b)
-{
-	uint32_t id;
-
-	for (id = b->first; id < b->cnt; id++)
-		btf_raw(b, id, &c->out, c->use_json ? &c->json : NULL);
-}
-
 /* Split BTF: only what it has itself. */
 static int dump_raw(struct cli *c, struct dump *d)
 {
-	uint32_t i;
+	const struct btf *b = d->source.btf;
+	const struct btf_type *t;
+	struct btf_raw raw;
+	uint32_t id, i;
 
+	btf_raw_init(&raw, b, &c->out, c->use_json ? &c->json : NULL);
 	if (c->use_json) {
 		json_object_begin(&c->json);
 		json_key(&c->json, "types");
 	}
 	cli_open(c, '[');
 	for (i = 0; i < d->source.root_cnt; i++)
-		btf_raw(d->source.btf, d->source.roots[i], &c->out, c->use_json ? &c->json : NULL);
-	if (!d->source.root_cnt)
-		raw_all(c, d->source.btf);
+		btf_raw(&raw, d->source.roots[i], btf_type(b, d->source.roots[i]));
+	t = d->source.root_cnt ? NULL : btf_first(b);
+	for (id = b->first; t; t = btf_next(b, t))
+		btf_raw(&raw, id++, t);
 	cli_close(c, ']');
 	cli_close(c, '}');
 	return 0;
@@ -44,13 +41,19 @@ static int dump_c(struct cli *c, struct dump *d)
 {
 	struct btf_c out;
 	uint32_t i;
-	int err = btf_c_init(&out, d->source.btf, &c->out);
+	int err = btf_index(&d->source.arena, d->source.btf);
 
+	if (!err && d->source.base_btf)
+		err = btf_index(&d->source.arena, d->source.base_btf);
+	if (!err)
+		err = btf_c_init(&out, d->source.btf, &c->out);
+	if (err)
+		return cli_fault(c, err, "btf dump");
 	if (!d->only)
 		btf_c_begin(&out);
 	for (i = 0; i < d->source.root_cnt; i++)
 		btf_c_root(&out, d->source.roots[i], d->only);
-	if (!err && !d->source.root_cnt)
+	if (!d->source.root_cnt)
 		btf_c_all(&out, !d->unsorted);
 	if (!d->only)
 		btf_c_end(&out);
@@ -86,19 +89,28 @@ static int take_root(struct cli *c, struct dump *d)
 	return btf_source_root(&d->source, id);
 }
 
+static int add_named(struct dump *d, const struct btf *b, const char *name)
+{
+	int code = b->base ? add_named(d, b->base, name) : 0;
+	const struct btf_type *t;
+	uint32_t id = b->first;
+
+	for (t = btf_first(b); t && !code; t = btf_next(b, t), id++)
+		if (!strcmp(btf_name(b, t), name))
+			code = btf_source_root(&d->source, id);
+	return code;
+}
+
 /* All of this name, of whatever kind: a struct and a typedef may share one. */
 static int take_type(struct cli *c, struct dump *d)
 {
-	const struct btf *b = d->source.btf;
 	const char *name = cli_word(c);
-	uint32_t id, before = d->source.root_cnt;
-	int code = 0;
+	uint32_t before = d->source.root_cnt;
+	int code;
 
 	if (!name || !*name)
 		return cli_usage(c, "type: a name is missing");
-	for (id = 1; id < b->cnt && !code; id++)
-		if (!strcmp(btf_name(b, btf_type(b, id)), name))
-			code = btf_source_root(&d->source, id);
+	code = add_named(d, d->source.btf, name);
 	if (!code && d->source.root_cnt == before)
 		return cli_error(c, RAWBPF_STAGE_USE, -ENOENT, "no type is called \"%s\"", name);
 	return code;
@@ -133,11 +145,6 @@ int btf_dump(struct cli *c)
 	struct dump d = { .c = false };
 	int code = btf_source_open(c, &d.source);
 
-	/* which types are meant can be looked up anywhere, and C needs all of them in any order */
-	if (!code && btf_index(&d.source.arena, d.source.btf))
-		code = cli_fault(c, -ENOMEM, "btf dump");
-	if (!code && d.source.base_btf && btf_index(&d.source.arena, d.source.base_btf))
-		code = cli_fault(c, -ENOMEM, "btf dump");
 	if (!code)
 		code = take_words(c, &d);
 	if (!code)

@@ -5,6 +5,7 @@
  */
 #include "cli/btf.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -59,6 +60,8 @@ static int view_loaded(struct btf_source *s, const struct bpf_btf_info *info, co
 	if (btf_view(&s->arena, *name ? name : "BTF", bytes, info->btf_size, s->base_btf, NULL, s->btf,
 			&c->diag))
 		return cli_fail(c);
+	if (!info->kernel_btf)
+		s->btf->pointer_size = 8;
 	return 0;
 }
 
@@ -159,6 +162,18 @@ static int by_map(struct btf_source *s)
 	return code ? code : map_roots(s, &info);
 }
 
+/* Programs have pointers of 8 bytes, whatever machine they are for; nothing in their types says so. */
+static bool is_program(const struct ktypes_file *f)
+{
+	const Elf64_Ehdr *h = f->bytes;
+	uint16_t machine;
+
+	if (f->size < sizeof(*h) || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0)
+		return false;
+	machine = f->btf.swap ? __builtin_bswap16(h->e_machine) : h->e_machine;
+	return machine == EM_BPF;
+}
+
 static int read_file(struct btf_source *s, const char *path)
 {
 	struct cli *c = s->cli;
@@ -166,6 +181,8 @@ static int read_file(struct btf_source *s, const char *path)
 		&s->files[s->file_cnt], &c->diag);
 
 	if (!err) {
+		if (is_program(&s->files[s->file_cnt]))
+			s->files[s->file_cnt].btf.pointer_size = 8;
 		s->file_cnt++;
 		return 0;
 	}

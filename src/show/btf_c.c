@@ -22,23 +22,6 @@ struct root {
 	uint32_t rank, id;
 };
 
-/* The kernel's pointers have the size of its long. */
-static uint32_t pointer_size(const struct btf *b)
-{
-	const struct btf_type *t;
-	const char *name;
-	uint32_t id;
-
-	for (id = 1; id < b->cnt; id++) {
-		t = btf_type(b, id);
-		name = btf_kind(t) == BTF_KIND_INT ? btf_name(b, t) : "";
-		if (!strcmp(name, "long unsigned int") || !strcmp(name, "unsigned long") ||
-			!strcmp(name, "long int") || !strcmp(name, "long"))
-			return t->size == 4 ? 4 : 8;
-	}
-	return 8;
-}
-
 static void mark_enum(void *ctx, uint32_t *id)
 {
 	struct btf_c *c = ctx;
@@ -79,16 +62,18 @@ int btf_c_init(struct btf_c *c, const struct btf *b, struct out *out)
 	memset(c, 0, sizeof(*c));
 	c->btf = b;
 	c->out = out;
-	c->pointer = pointer_size(b);
+	c->pointer = (b->base ? b->base : b)->pointer_size == 4 ? 4 : 8;
 	c->most = out->total + TEXT_LEAST + TEXT_EACH * ((uint64_t)b->types_size + b->strings_size +
 		(b->base ? (uint64_t)b->base->types_size + b->base->strings_size : 0));
 	c->state = calloc(b->cnt, sizeof(*c->state));
 	c->version = calloc(b->cnt, sizeof(*c->version));
-	if (!c->state || !c->version)
-		c->err = -ENOMEM;
-	else
+	if (c->state && c->version) {
 		mark_all(c);
-	return c->err;
+		return 0;
+	}
+	btf_c_free(c);
+	memset(c, 0, sizeof(*c));
+	return -ENOMEM;
 }
 
 int btf_c_free(struct btf_c *c)

@@ -9,12 +9,6 @@
  */
 #include "show/btf_raw.h"
 
-struct raw {
-	const struct btf *btf;
-	struct out *out;
-	struct json *json;
-};
-
 static const char *const kinds[NR_BTF_KINDS] = {
 	"UNKNOWN", "INT", "PTR", "ARRAY", "STRUCT", "UNION", "ENUM", "FWD", "TYPEDEF", "VOLATILE",
 	"CONST", "RESTRICT", "FUNC", "FUNC_PROTO", "VAR", "DATASEC", "FLOAT", "DECL_TAG",
@@ -26,17 +20,17 @@ static const char *kind_name(const struct btf_type *t)
 	return kinds[btf_kind(t) < NR_BTF_KINDS ? btf_kind(t) : BTF_KIND_UNKN];
 }
 
-static const char *name_of(const struct raw *r, uint32_t offset)
+static const char *name_of(const struct btf_raw *r, uint32_t offset)
 {
 	const char *name = btf_string(r->btf, offset);
 
 	return *name ? name : "(anon)";
 }
 
-static void key(struct raw *r, const char *name)
+static void key(struct btf_raw *r, const char *name)
 {
 	if (r->json) {
-		json_key(r->json, name);
+		json_plain_key(r->json, name);
 		return;
 	}
 	out_char(r->out, ' ');
@@ -44,7 +38,7 @@ static void key(struct raw *r, const char *name)
 	out_char(r->out, '=');
 }
 
-static void number(struct raw *r, const char *name, uint32_t v)
+static void number(struct btf_raw *r, const char *name, uint32_t v)
 {
 	key(r, name);
 	if (r->json)
@@ -53,7 +47,7 @@ static void number(struct raw *r, const char *name, uint32_t v)
 		out_u64(r->out, v);
 }
 
-static void signed_number(struct raw *r, const char *name, int64_t v)
+static void signed_number(struct btf_raw *r, const char *name, int64_t v)
 {
 	key(r, name);
 	if (r->json)
@@ -62,38 +56,51 @@ static void signed_number(struct raw *r, const char *name, int64_t v)
 		out_i64(r->out, v);
 }
 
-static void word(struct raw *r, const char *name, const char *v)
+/* one of our own words */
+static void word(struct btf_raw *r, const char *name, const char *v)
 {
 	key(r, name);
 	if (r->json)
-		json_string(r->json, v, SIZE_MAX);
+		json_plain(r->json, v);
 	else
 		out_str(r->out, v);
 }
 
-static void quoted(struct raw *r, const char *before, const char *name)
+static void quoted(struct btf_raw *r, const char *before, const char *name)
 {
 	out_str(r->out, before);
 	out_char(r->out, '\'');
-	out_plain(r->out, name);
+	if (r->plain)
+		out_str(r->out, name);
+	else
+		out_plain(r->out, name);
 	out_char(r->out, '\'');
 }
 
-static void list_begin(struct raw *r, const char *name)
+static void json_name(struct btf_raw *r, const char *name)
+{
+	json_plain_key(r->json, "name");
+	if (r->plain)
+		json_plain(r->json, name);
+	else
+		json_string(r->json, name, SIZE_MAX);
+}
+
+static void list_begin(struct btf_raw *r, const char *name)
 {
 	if (!r->json)
 		return;
-	json_key(r->json, name);
+	json_plain_key(r->json, name);
 	json_array_begin(r->json);
 }
 
-static void list_end(struct raw *r)
+static void list_end(struct btf_raw *r)
 {
 	if (r->json)
 		json_array_end(r->json);
 }
 
-static void item_begin(struct raw *r)
+static void item_begin(struct btf_raw *r)
 {
 	if (r->json)
 		json_object_begin(r->json);
@@ -101,22 +108,22 @@ static void item_begin(struct raw *r)
 		out_str(r->out, "\n\t");
 }
 
-static void item_end(struct raw *r)
+static void item_end(struct btf_raw *r)
 {
 	if (r->json)
 		json_object_end(r->json);
 }
 
-static void named_begin(struct raw *r, uint32_t name)
+static void named_begin(struct btf_raw *r, uint32_t name)
 {
 	item_begin(r);
 	if (r->json)
-		word(r, "name", name_of(r, name));
+		json_name(r, name_of(r, name));
 	else
 		quoted(r, "", name_of(r, name));
 }
 
-static void integer(struct raw *r, const struct btf_type *t)
+static void integer(struct btf_raw *r, const struct btf_type *t)
 {
 	static const char *const encodings[] = { "(none)", "SIGNED", "CHAR", NULL, "BOOL" };
 	uint32_t v = *btf_int(t), encoding = BTF_INT_ENCODING(v);
@@ -128,14 +135,14 @@ static void integer(struct raw *r, const struct btf_type *t)
 		encodings[encoding] ? encodings[encoding] : "UNKN");
 }
 
-static void array(struct raw *r, const struct btf_type *t)
+static void array(struct btf_raw *r, const struct btf_type *t)
 {
 	number(r, "type_id", btf_array(t)->type);
 	number(r, "index_type_id", btf_array(t)->index_type);
 	number(r, "nr_elems", btf_array(t)->nelems);
 }
 
-static void members(struct raw *r, const struct btf_type *t)
+static void members(struct btf_raw *r, const struct btf_type *t)
 {
 	const struct btf_member *m = btf_members(t), *end = m + btf_vlen(t);
 
@@ -154,7 +161,7 @@ static void members(struct raw *r, const struct btf_type *t)
 }
 
 /* Numbers of 64 bits have the suffix that C wants, but not in JSON. */
-static void enumerator(struct raw *r, const struct btf_type *t, uint32_t name, uint64_t v)
+static void enumerator(struct btf_raw *r, const struct btf_type *t, uint32_t name, uint64_t v)
 {
 	bool wide = btf_kind(t) == BTF_KIND_ENUM64;
 
@@ -173,7 +180,7 @@ static void enumerator(struct raw *r, const struct btf_type *t, uint32_t name, u
 	item_end(r);
 }
 
-static void enumerators(struct raw *r, const struct btf_type *t)
+static void enumerators(struct btf_raw *r, const struct btf_type *t)
 {
 	const struct btf_enum64 *wide = btf_enums64(t);
 	const struct btf_enum *e = btf_enums(t);
@@ -193,14 +200,14 @@ static void enumerators(struct raw *r, const struct btf_type *t)
 	list_end(r);
 }
 
-static void linkage(struct raw *r, uint32_t v)
+static void linkage(struct btf_raw *r, uint32_t v)
 {
 	static const char *const names[] = { "static", "global", "extern" };
 
 	word(r, "linkage", v < sizeof(names) / sizeof(*names) ? names[v] : "(unknown)");
 }
 
-static void prototype(struct raw *r, const struct btf_type *t)
+static void prototype(struct btf_raw *r, const struct btf_type *t)
 {
 	const struct btf_param *p = btf_params(t), *end = p + btf_vlen(t);
 
@@ -216,7 +223,7 @@ static void prototype(struct raw *r, const struct btf_type *t)
 }
 
 /* In text with the kind and the name of what stands there, which spares the reader a look. */
-static void section(struct raw *r, const struct btf_type *t)
+static void section(struct btf_raw *r, const struct btf_type *t)
 {
 	const struct btf_var_secinfo *s = btf_secinfos(t);
 	const struct btf_type *var;
@@ -245,7 +252,7 @@ static void section(struct raw *r, const struct btf_type *t)
 	list_end(r);
 }
 
-static void rest(struct raw *r, const struct btf_type *t)
+static void rest(struct btf_raw *r, const struct btf_type *t)
 {
 	switch (btf_kind(t)) {
 	case BTF_KIND_INT:
@@ -299,28 +306,63 @@ static void rest(struct raw *r, const struct btf_type *t)
 	}
 }
 
-void btf_raw(const struct btf *b, uint32_t id, struct out *out, struct json *json)
+/* The highest bit of each byte that is 0, of eight at once. */
+static uint64_t zeros(uint64_t v)
 {
-	struct raw r = { b, out, json };
-	const struct btf_type *t = btf_type(b, id);
+	const uint64_t low = 0x7f7f7f7f7f7f7f7f;
 
-	if (!t)
-		return;
-	if (json) {
-		json_object_begin(json);
-		number(&r, "id", id);
-		word(&r, "kind", kind_name(t));
-		word(&r, "name", name_of(&r, t->name_off));
-	} else {
-		out_char(out, '[');
-		out_u64(out, id);
-		out_str(out, "] ");
-		out_str(out, kind_name(t));
-		quoted(&r, " ", name_of(&r, t->name_off));
+	return ~(((v & low) + low) | v | low);
+}
+
+/* Control characters, quotation marks, backslashes, and what is not ASCII, but no 0. */
+static uint64_t not_plain(uint64_t v)
+{
+	const uint64_t each = 0x0101010101010101;
+
+	return (v & each * 0x80) | (zeros(v & each * 0xe0) & ~zeros(v)) | zeros(v ^ each * '"') |
+		zeros(v ^ each * '\\') | zeros(v ^ each * 0x7f);
+}
+
+/* Nothing in any name that text or JSON would have to write in another way? */
+static bool is_plain(const struct btf *b)
+{
+	uint64_t v, bad = 0;
+	uint32_t i;
+
+	for (i = 0; i + 8 <= b->strings_size; i += 8) {
+		memcpy(&v, b->strings + i, 8);
+		bad |= not_plain(v);
 	}
-	rest(&r, t);
-	if (json)
-		json_object_end(json);
+	v = 0;
+	memcpy(&v, b->strings + i, b->strings_size - i);
+	return !(bad | not_plain(v)) && (!b->base || is_plain(b->base));
+}
+
+void btf_raw_init(struct btf_raw *r, const struct btf *b, struct out *out, struct json *json)
+{
+	r->btf = b;
+	r->out = out;
+	r->json = json;
+	r->plain = is_plain(b);
+}
+
+void btf_raw(struct btf_raw *r, uint32_t id, const struct btf_type *t)
+{
+	if (r->json) {
+		json_object_begin(r->json);
+		number(r, "id", id);
+		word(r, "kind", kind_name(t));
+		json_name(r, name_of(r, t->name_off));
+	} else {
+		out_char(r->out, '[');
+		out_u64(r->out, id);
+		out_str(r->out, "] ");
+		out_str(r->out, kind_name(t));
+		quoted(r, " ", name_of(r, t->name_off));
+	}
+	rest(r, t);
+	if (r->json)
+		json_object_end(r->json);
 	else
-		out_char(out, '\n');
+		out_char(r->out, '\n');
 }

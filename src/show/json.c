@@ -66,15 +66,30 @@ void json_array_end(struct json *j)
 	json_end(j, ']');
 }
 
+static void key_end(struct json *j)
+{
+	out_char(j->out, ':');
+	if (j->pretty)
+		out_char(j->out, ' ');
+	j->before = 0;
+}
+
 void json_key(struct json *j, const char *name)
 {
 	value(j);
 	line_end(j);
 	quote_json(j->out, name, SIZE_MAX);
-	out_char(j->out, ':');
-	if (j->pretty)
-		out_char(j->out, ' ');
-	j->before = 0;
+	key_end(j);
+}
+
+void json_plain_key(struct json *j, const char *name)
+{
+	value(j);
+	line_end(j);
+	out_char(j->out, '"');
+	out_str(j->out, name);
+	out_char(j->out, '"');
+	key_end(j);
 }
 
 void json_u64(struct json *j, uint64_t v)
@@ -103,6 +118,14 @@ void json_string(struct json *j, const char *s, size_t max)
 {
 	value(j);
 	quote_json(j->out, s, max);
+}
+
+void json_plain(struct json *j, const char *s)
+{
+	value(j);
+	out_char(j->out, '"');
+	out_str(j->out, s);
+	out_char(j->out, '"');
 }
 
 void json_hex(struct json *j, uint64_t v, unsigned int digits)

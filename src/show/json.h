@@ -25,6 +25,8 @@ void json_object_end(struct json *j);
 void json_array_begin(struct json *j);
 void json_array_end(struct json *j);
 void json_key(struct json *j, const char *name);
+/* of letters, digits and the like alone: nothing in it is looked at */
+void json_plain_key(struct json *j, const char *name);
 
 void json_u64(struct json *j, uint64_t v);
 void json_i64(struct json *j, int64_t v);
@@ -32,6 +34,7 @@ void json_bool(struct json *j, bool v);
 void json_null(struct json *j);
 /* up to the NUL or `max` bytes */
 void json_string(struct json *j, const char *s, size_t max);
+void json_plain(struct json *j, const char *s);
 /* "0x1f": with at least `digits` digits */
 void json_hex(struct json *j, uint64_t v, unsigned int digits);
 /* a number that is already text */

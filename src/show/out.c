@@ -37,7 +37,15 @@ void out_bytes(struct out *o, const void *bytes, size_t size)
 
 void out_str(struct out *o, const char *s)
 {
-	out_bytes(o, s, strlen(s));
+	char *to = o->buf + o->used, *end = o->buf + sizeof(o->buf);
+
+	/* most are too short for strlen() and memcpy() to be worth their calls */
+	while (*s && to < end)
+		*to++ = *s++;
+	o->total += to - o->buf - o->used;
+	o->used = to - o->buf;
+	if (*s)
+		out_bytes(o, s, strlen(s));
 }
 
 void out_plain(struct out *o, const char *s)
@@ -55,12 +63,12 @@ void out_plain(struct out *o, const char *s)
 
 void out_u64(struct out *o, uint64_t v)
 {
-	char text[20], *end = text + sizeof(text), *at = end;
+	char text[21] = "", *at = text + sizeof(text) - 1;
 
 	do
 		*--at = '0' + v % 10;
 	while (v /= 10);
-	out_bytes(o, at, end - at);
+	out_str(o, at);
 }
 
 void out_i64(struct out *o, int64_t v)

@@ -43,14 +43,17 @@ static void dump_c(const struct btf *b, struct out *out, bool sorted, bool only)
 static void dump(const struct btf *b)
 {
 	static struct out out;
+	struct btf_raw text, object;
 	struct json json;
 	uint32_t id;
 
 	out_init(&out, drop, NULL);
 	json_init(&json, &out, true);
+	btf_raw_init(&text, b, &out, NULL);
+	btf_raw_init(&object, b, &out, &json);
 	for (id = b->first; id < b->cnt; id++) {
-		btf_raw(b, id, &out, NULL);
-		btf_raw(b, id, &out, &json);
+		btf_raw(&text, id, btf_type(b, id));
+		btf_raw(&object, id, btf_type(b, id));
 	}
 	dump_c(b, &out, true, false);
 	dump_c(b, &out, false, false);
@@ -62,9 +65,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena a = { 0 };
 	struct btf b, split;
 
-	if (!btf_view(&a, "fuzz", data, size, NULL, &b, NULL) && !btf_index(&a, &b)) {
+	if (!btf_view(&a, "fuzz", data, size, NULL, NULL, &b, NULL) && !btf_index(&a, &b)) {
 		dump(&b);
-		if (!btf_view(&a, "fuzz", data + size / 2, size - size / 2, &b, &split, NULL) &&
+		if (!btf_view(&a, "fuzz", data + size / 2, size - size / 2, &b, NULL, &split,
+				NULL) &&
 			!btf_index(&a, &split))
 			dump(&split);
 	}

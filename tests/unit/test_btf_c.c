@@ -95,8 +95,7 @@ static void view(void)
 	size_t size;
 
 	bytes = btf_build_done(&build, &size);
-	assert_ok(btf_view(&arena, "test", bytes, size, NULL, NULL, &btf,
-		NULL));
+	assert_ok(btf_view(&arena, "test", bytes, size, NULL, NULL, &btf, NULL));
 	assert_ok(btf_index(&arena, &btf));
 	out_init(&out, keep, NULL);
 	used = 0;
