@@ -327,10 +327,10 @@ START_TEST(flavors_of_the_root_do_not_count)
 {
 	uint32_t u32 = u32_of(&b.local), s;
 
-	s = btf_build_struct(&b.local, "s___v5___old", 4, 1);
+	s = btf_build_struct(&b.local, "s___old", 4, 1);
 	btf_build_member(&b.local, "a", u32, 0);
 	u32 = u32_of(&b.target);
-	btf_build_struct(&b.target, "s___v5", 4, 1);
+	btf_build_struct(&b.target, "s", 4, 1);
 	btf_build_member(&b.target, "a", u32, 24);
 	ask_offset(s, "0:0");
 	assert_value(0, 3);
@@ -414,11 +414,17 @@ START_TEST(types_that_the_kernel_has_twice_may_not_differ)
 }
 END_TEST
 
+static const struct bpf_core_relo *first_record(void)
+{
+	uint32_t cnt, step;
+
+	return (const struct bpf_core_relo *)core_records(&b.unit, b.unit.funcs, &cnt, &step);
+}
+
 /* a is only in the second; whoever asked for it before means that one */
 START_TEST(candidates_that_did_not_match_are_dropped)
 {
-	const struct bpf_core_relo *r;
-	uint32_t s = local_abc(), cnt, step;
+	uint32_t s = local_abc();
 
 	u32_of(&b.target);
 	build_b_at("s", 64);
@@ -430,9 +436,35 @@ START_TEST(candidates_that_did_not_match_are_dropped)
 	core_build_insn(&b, BPF_ALU64 | BPF_MOV, 0, 0);
 	ask_offset(s, "0:0");
 	assert_value(0, 0);
-	r = (const struct bpf_core_relo *)core_records(&b.unit, b.unit.funcs, &cnt, &step);
-	ck_assert_int_eq(core_resolve(&b.unit, r, &b.result, NULL), 0);
+	ck_assert_int_eq(core_resolve(&b.unit, first_record(), &b.result, NULL), 0);
 	assert_value(4, 12);
+}
+END_TEST
+
+/* A module that has "s", with b at byte 9; whether the kernel has one too is the loop's. */
+START_TEST(modules_are_asked_for_what_the_kernel_does_not_have)
+{
+	uint32_t s = local_abc();
+	struct btf_build module;
+	const uint8_t *bytes;
+	struct btf btf;
+	size_t size;
+
+	u32_of(&b.target);
+	if (_i)
+		build_b_at("s", 64);
+	core_build_record(&b, BPF_CORE_FIELD_BYTE_OFFSET, s, "0:1");
+	core_build_insn(&b, BPF_ALU64 | BPF_MOV, 0, 0);
+	ck_assert_int_eq(core_build_fit(&b), 0);
+	btf_build_init_split(&module, &b.target);
+	btf_build_struct(&module, "s", 100, 1);
+	btf_build_member(&module, "b", 1, 72);
+	bytes = btf_build_done(&module, &size);
+	ck_assert_int_eq(btf_view(&b.arena, "m", bytes, size, &b.btf, &b.names, &btf, NULL), 0);
+	ck_assert_int_eq(core_resolve(&b.unit, first_record(), &b.result, NULL), 0);
+	assert_value(4, _i ? 8 : 9);
+	ck_assert_ptr_eq(b.result.btf, _i ? &b.btf : &btf);
+	btf_build_free(&module);
 }
 END_TEST
 
@@ -710,6 +742,7 @@ static void add_matching(TCase *t)
 	tcase_add_test(t, types_that_the_kernel_has_twice_may_agree);
 	tcase_add_test(t, types_that_the_kernel_has_twice_may_not_differ);
 	tcase_add_test(t, candidates_that_did_not_match_are_dropped);
+	tcase_add_loop_test(t, modules_are_asked_for_what_the_kernel_does_not_have, 0, 2);
 }
 
 static void add_values(TCase *t)
