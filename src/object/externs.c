@@ -20,10 +20,12 @@
 
 int externs_ask(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
-	struct unit_extern *e = o->unit.externs;
+	struct unit_extern *e;
+	uint32_t i;
 
 	(void)d;
-	for (; e < o->unit.externs + o->unit.extern_cnt; e++) {
+	for (i = 0; i < o->unit.extern_cnt; i++) {
+		e = &o->unit.externs[i];
 		if (e->kind != EXTERN_VARIABLE && e->kind != EXTERN_FUNCTION)
 			continue;
 		e->asked = btf_names_add(&o->names, e->name,
