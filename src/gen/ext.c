@@ -84,15 +84,14 @@ static int put_records(struct ext *x, const struct gen_input *in, const struct e
 static int put_section(struct ext *x, const struct gen_section *out, int kind)
 {
 	const struct btf_ext_section *from;
-	const struct elf_section *s;
 	const struct gen_input *in;
-	uint32_t head = x->cnt;
+	uint32_t head = x->cnt, i;
 	int err = 0;
 
 	for (in = x->g->inputs; !err && in < x->g->inputs + x->g->input_cnt; in++) {
-		s = in->has_ext ? elf_section_by_name(&in->elf, out->name) : NULL;
-		from = s && in->places[s->index].section == out && !in->places[s->index].again
-			? btf_ext_section(table_of(in, kind), out->name) : NULL;
+		i = in->has_ext ? in->section_of[out - x->g->sections] : 0;
+		from = i && !in->places[i].again ? btf_ext_section(table_of(in, kind), out->name)
+						 : NULL;
 		if (!from)
 			continue;
 		if (x->cnt == head)
@@ -100,7 +99,7 @@ static int put_section(struct ext *x, const struct gen_section *out, int kind)
 		if (!err && x->cnt == head + 1)
 			err = put(x, 0);
 		if (!err)
-			err = put_records(x, in, s, from, kind);
+			err = put_records(x, in, &in->elf.sections[i], from, kind);
 		if (!err)
 			x->words[head + 1] += from->cnt;
 	}

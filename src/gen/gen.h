@@ -44,6 +44,7 @@ struct gen_input {
 	struct btf btf;
 	struct btf_ext ext;
 	struct gen_place *places;  /* by section */
+	uint32_t *section_of;      /* by section of the output: which one became (part of) it, or 0 */
 	uint32_t *symbols;         /* by symbol: its number in gen's, 0 left out */
 	bool *moved;               /* by symbol: a jump table that was moved with its code */
 	struct table names;        /* types of global variables and functions by name */

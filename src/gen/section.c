@@ -173,6 +173,20 @@ static int fill(struct gen *g, const struct gen_input *in)
 	return 0;
 }
 
+/* Of several with one name the first. */
+static int note_sections(struct gen *g, struct gen_input *in)
+{
+	uint32_t i;
+
+	in->section_of = arena_calloc(g->arena, g->section_cnt, sizeof(*in->section_of));
+	if (!in->section_of)
+		return -ENOMEM;
+	for (i = in->elf.section_cnt - 1; i; i--)
+		if (in->places[i].section)
+			in->section_of[in->places[i].section - g->sections] = i;
+	return 0;
+}
+
 int section_place(struct gen *g)
 {
 	uint32_t i, room = 0;
@@ -185,6 +199,8 @@ int section_place(struct gen *g)
 		return -ENOMEM;
 	for (i = 0; !err && i < g->input_cnt; i++)
 		err = place_all(g, &g->inputs[i]);
+	for (i = 0; !err && i < g->input_cnt; i++)
+		err = note_sections(g, &g->inputs[i]);
 	for (i = 0; !err && i < g->input_cnt; i++)
 		err = fill(g, &g->inputs[i]);
 	return err;
