@@ -95,18 +95,19 @@ static int by_place(const void *a, const void *b)
 	return x->first < y->first ? -1 : x->first > y->first;
 }
 
+/*
+ * Where there are functions at all, code without one has nothing to say: a linker left it of a weak
+ * program that lost.
+ */
 static int add_labelled(struct unit *u, struct rawbpf_diag *d)
 {
-	bool *named = arena_calloc(u->arena, u->elf.section_cnt, sizeof(*named));
 	uint32_t i;
 	int err = 0;
 
-	if (!named)
-		return -ENOMEM;
-	for (i = 0; i < u->func_cnt; i++)
-		named[u->funcs[i].section] = true;
+	if (u->func_cnt)
+		return 0;
 	for (i = 1; !err && i < u->elf.section_cnt; i++)
-		if (has_code(&u->elf.sections[i]) && !named[i])
+		if (has_code(&u->elf.sections[i]))
 			err = add_whole_section(u, &u->elf.sections[i], d);
 	return err;
 }
