@@ -153,7 +153,7 @@ static uint8_t *free_place(size_t size)
 	ck_assert_ptr_ne(p, MAP_FAILED);
 	munmap(p, 2 * size);
 	/* it must not go over a border of 4 GiB */
-	return (uint8_t *)((at ^ (at + size)) >> 32 ? at + size : at);
+	return (uint8_t *)((uint64_t)(at ^ (at + size)) >> 32 ? at + size : at);
 }
 
 START_TEST(it_is_at_its_address)

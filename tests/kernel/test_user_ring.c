@@ -6,6 +6,7 @@
 #include <linux/bpf.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "rawbpf.h"
@@ -235,6 +236,39 @@ START_TEST(a_waiter_is_woken_by_a_drain)
 }
 END_TEST
 
+/* What the kernel finds in the shared pages, also where it can run no program that drains them. */
+START_TEST(positions_and_lengths_are_where_the_kernel_reads_them)
+{
+	struct test t;
+	struct rawbpf_map_spec s;
+	size_t page = getpagesize();
+	const uint8_t *pages;
+	uint32_t n = 0;
+	int fd;
+
+	need_root();
+	need_kernel(6, 1);
+	memset(&t, 0, sizeof(t));
+	memset(&s, 0, sizeof(s));
+	s.type = BPF_MAP_TYPE_USER_RINGBUF;
+	s.max_entries = 65536;
+	fd = rawbpf_map_create(NULL, &s, NULL);
+	assert_ok(fd);
+	assert_ok(rawbpf_user_ring_open(NULL, fd, &t.ring, NULL));
+	while (!write_number(&t, 0x0102030405060708))
+		n++;
+	ck_assert_uint_eq(n, s.max_entries / 16);
+	pages = mmap(NULL, page + s.max_entries, PROT_READ, MAP_SHARED, fd, page);
+	ck_assert_ptr_ne(pages, MAP_FAILED);
+	ck_assert_uint_eq(*(const unsigned long *)pages, s.max_entries);
+	ck_assert_uint_eq(*(const uint32_t *)(pages + page), 8);
+	ck_assert_uint_eq(*(const uint32_t *)(pages + page + s.max_entries - 16), 8);
+	ck_assert_uint_eq(*(const uint64_t *)(pages + page + s.max_entries - 8), 0x0102030405060708);
+	rawbpf_user_ring_close(t.ring);
+	close(fd);
+}
+END_TEST
+
 START_TEST(another_map_is_refused)
 {
 	struct rawbpf_user_ring *r = NULL;
@@ -294,6 +328,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, what_is_being_written_holds_up_the_rest);
 	tcase_add_test(t, another_writer_goes_on_where_the_first_one_ended);
 	tcase_add_test(t, a_waiter_is_woken_by_a_drain);
+	tcase_add_test(t, positions_and_lengths_are_where_the_kernel_reads_them);
 	tcase_add_test(t, another_map_is_refused);
 	tcase_add_test(t, any_request_may_fail_and_leaves_nothing);
 	suite_add_tcase(s, t);
