@@ -109,6 +109,14 @@ static bool listed(const char *object, const struct rawbpf_prog *p, int err, str
 	return found;
 }
 
+/* On this kernel; whether it is refused by policy is known only when it is tried. */
+static bool listed_at_all(const char *object, const struct rawbpf_prog *p)
+{
+	struct row r;
+
+	return listed(object, p, 0, &r) || listed(object, p, -EPERM, &r);
+}
+
 /* What a tool's user space does first: say how deep its stacks and how large its maps are. */
 static int give_sizes(struct rawbpf_map *m, struct rawbpf_diag *d)
 {
@@ -128,8 +136,8 @@ static int give_sizes(struct rawbpf_map *m, struct rawbpf_diag *d)
 	return err;
 }
 
-/* Loads one program of the object, or with NULL all. */
-static int load(const char *path, const char *only, struct rawbpf_diag *d)
+/* Loads one program of the object, or with NULL all that are not listed. */
+static int load(const char *path, const char *object, const char *only, struct rawbpf_diag *d)
 {
 	struct rawbpf_object *o = NULL;
 	struct rawbpf_prog *p = NULL;
@@ -139,7 +147,8 @@ static int load(const char *path, const char *only, struct rawbpf_diag *d)
 	memset(d, 0, sizeof(*d));
 	err = rawbpf_object_open(path, NULL, &o, d);
 	while (!err && (p = rawbpf_object_next_prog(o, p)))
-		rawbpf_prog_set_autoload(p, !only || !strcmp(rawbpf_prog_name(p), only));
+		rawbpf_prog_set_autoload(
+			p, only ? !strcmp(rawbpf_prog_name(p), only) : !listed_at_all(object, p));
 	while (!err && (m = rawbpf_object_next_map(o, m)))
 		err = give_sizes(m, d);
 	if (!err)
@@ -163,24 +172,25 @@ static void judge(const char *object, const struct rawbpf_prog *p, int err, cons
 			r.reason);
 }
 
-/* Where all programs load together, each loads by itself; and the other way round. */
+/* Programs that load together load by themselves, and the other way round; together is quicker. */
 static void try_programs(
 	const char *path, const char *object, struct rawbpf_object *o, FILE *complaints)
 {
-	struct rawbpf_diag whole, d = {0};
+	struct rawbpf_diag all, d = {0};
 	struct rawbpf_prog *p = NULL;
-	int refused = 0, err = load(path, NULL, &whole), all = err;
+	int refused = 0, err, together = load(path, object, NULL, &all);
 
 	while ((p = rawbpf_object_next_prog(o, p))) {
-		if (all)
-			err = load(path, rawbpf_prog_name(p), &d);
+		err = 0;
+		if (together || listed_at_all(object, p))
+			err = load(path, object, rawbpf_prog_name(p), &d);
 		judge(object, p, err, d.msg, complaints);
 		rawbpf_diag_free(&d);
-		refused += err != 0;
+		refused += err && !listed_at_all(object, p);
 	}
-	if (all && !refused)
-		fprintf(complaints, "\n%s: as a whole: %s", object, whole.msg);
-	rawbpf_diag_free(&whole);
+	if (together && !refused)
+		fprintf(complaints, "\n%s: together: %s", object, all.msg);
+	rawbpf_diag_free(&all);
 }
 
 static void try_object(const char *path, const char *object, FILE *complaints)
