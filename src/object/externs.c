@@ -101,8 +101,10 @@ static int answer(struct rawbpf_object *o, struct unit_extern *e)
 	const struct btf_name *q = &o->names.asked[e->asked];
 	const struct btf_found *f;
 	bool seen = false;
+	uint32_t i;
 
-	for (f = q->found; f < q->found + q->cnt; f++) {
+	for (i = 0; i < q->cnt; i++) {
+		f = &q->found[i];
 		if (!is_named(e, f))
 			continue;
 		seen = true;
