@@ -4,7 +4,8 @@
  * of its own, as in a container. Someone with rights outside mounts a bpffs for that namespace,
  * with options that say what is delegated
  *
- *	delegate_cmds=map_create:prog_load:btf_load	commands (names, or bits as a number)
+ *	delegate_cmds=map_create:prog_load:btf_load	commands: names, if the kernel has BTF of its
+ *							own, or their bits as a number
  *	delegate_maps=array:hash			types of maps
  *	delegate_progs=xdp				types of programs
  *	delegate_attachs=any				attach types
