@@ -31,6 +31,14 @@ run rawbpf -j run "$BUILD/progs/execs_ring.bpf.o" -- true
 expect_exit 0
 expect_out '"type":"event","map":"events","value":\{"pid":[0-9]+,"uid":0,"comm":"true"'
 
+case_ "fields of the kernel's structs are read where this kernel has them"
+need_root
+need_file /sys/kernel/btf/vmlinux
+# shellcheck disable=SC2016 # the variable is the inner shell's
+run rawbpf -j run "$BUILD/progs/exec_parents.bpf.o" -- sh -c 'echo $PPID; exec true'
+expect_exit 0
+expect_out "\"type\":\"event\",\"map\":\"starts\",\"value\":\{\"pid\":[0-9]+,\"parent\":$(grep -xE '[0-9]+' "$out"),\"parent_comm\":\"[a-z]"
+
 case_ "execs come as events through the perf buffer, with their CPU"
 need_root
 run rawbpf -j run "$BUILD/progs/execs_perf.bpf.o" -- true
