@@ -101,13 +101,13 @@ expect_exit 6
 expect_err 'no/such/folder.o: No such file'
 
 case_ "what is missing on the command line is said"
-run rawbpf gen object "$tmp/x.o"
+run rawbpf gen object "$tmp/none.o"
 expect_exit 1
 expect_err 'an output and an input'
-run rawbpf gen object "$tmp/x.o" /no/such/file.o
+run rawbpf gen object "$tmp/none.o" /no/such/file.o
 expect_exit 6
 expect_err '/no/such/file.o: No such file'
-expect test ! -e "$tmp/x.o"
+expect test ! -e "$tmp/none.o"
 
 case_ "an extern of another type is refused"
 compile a 'struct s { int x; int y; };' 'extern struct s shared;' "$user shared.y; }"
