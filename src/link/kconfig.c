@@ -28,6 +28,9 @@
 
 #include <errno.h>
 
+#define SETTING_MOST (1U << 16) /* bytes of one, and of all */
+#define ALL_MOST (1U << 24)
+
 enum value_kind { NONE, BOOL, CHAR, INTEGER, TRISTATE, STRING };
 
 static const char *const takes[] = {
@@ -100,7 +103,7 @@ static int check_type(struct unit *u, struct unit_extern *e, struct rawbpf_diag 
 	uint32_t type = extern_declared(u, e);
 	int64_t size = btf_size(&u->btf, type);
 
-	if (size <= 0 || size > 1 << 16 || kind_of(u, type) == NONE)
+	if (size <= 0 || size > SETTING_MOST || kind_of(u, type) == NONE)
 		return unit_fail(u, -EOPNOTSUPP, d,
 			"extern %s: a __kconfig is declared as bool, char, an integer of 2, 4 or 8 "
 			"bytes, enum libbpf_tristate or an array of char", e->name);
@@ -146,6 +149,7 @@ static int add_map(struct unit *u, uint32_t section, uint32_t size)
 static int collect(struct unit *u, struct place *places, uint32_t *cnt, struct rawbpf_diag *d)
 {
 	struct unit_extern *e;
+	uint64_t all = 0;
 	int err;
 
 	for (e = u->externs; e < u->externs + u->extern_cnt; e++) {
@@ -154,6 +158,10 @@ static int collect(struct unit *u, struct place *places, uint32_t *cnt, struct r
 		err = check_type(u, e, d);
 		if (err)
 			return err;
+		all += e->size;
+		if (all > ALL_MOST)
+			return unit_fail(u, -EOPNOTSUPP, d,
+				"extern %s: the __kconfig externs take more than 16 MiB", e->name);
 		places[*cnt].e = e;
 		places[(*cnt)++].align = alignment(u, e);
 	}

@@ -135,6 +135,27 @@ START_TEST(the_types_say_where_each_stands)
 }
 END_TEST
 
+/* One variable of 64 KiB, as often as it takes to count over 4 GiB. */
+START_TEST(settings_of_more_than_4_GiB_are_refused)
+{
+	const uint32_t cnt = 65537;
+	const uint8_t *bytes;
+	uint32_t var, i;
+	size_t size;
+
+	var = btf_build_var(&build, "CONFIG_X",
+		btf_build_array(&build, type_char, type_int, 1 << 16), BTF_VAR_GLOBAL_EXTERN);
+	btf_build_type(&build, ".kconfig", BTF_KIND_DATASEC, false, cnt, 0);
+	for (i = 0; i < cnt; i++)
+		btf_build_secinfo(&build, var, 0, 1 << 16);
+	bytes = btf_build_done(&build, &size);
+	elf_build_section(&elf, ".BTF", SHT_PROGBITS, 0, bytes, size);
+	bytes = elf_build_done(&elf, &size);
+	ck_assert_int_eq(unit_parse(&unit, &arena, "x.o", "x", bytes, size, &diag), -EOPNOTSUPP);
+	ck_assert_msg(strstr(diag.msg, "CONFIG_X") != NULL, "%s", diag.msg);
+}
+END_TEST
+
 START_TEST(a_name_of_seven_characters_is_kept_before_kconfig)
 {
 	const uint8_t *bytes;
@@ -345,6 +366,7 @@ Suite *test_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, the_widest_come_first_then_the_smallest_then_by_name);
 	tcase_add_test(t, the_types_say_where_each_stands);
+	tcase_add_test(t, settings_of_more_than_4_GiB_are_refused);
 	tcase_add_test(t, a_name_of_seven_characters_is_kept_before_kconfig);
 	tcase_add_test(t, other_types_are_refused);
 	tcase_add_test(t, a_function_among_settings_is_refused);
