@@ -182,11 +182,21 @@ static int add_progs(struct unit *u, const struct elf_section *target, struct ra
 	return err;
 }
 
+/* Types may name one variable again and again; memory is taken only for what the section holds. */
+static uint64_t taken(const struct unit *u)
+{
+	const struct unit_ops *ops = u->maps[u->map_cnt - 1]->ops;
+	uint32_t members = btf_vlen(btf_type(&u->btf, ops->type));
+
+	return ops->size > members ? ops->size : members;
+}
+
 static int collect_section(struct unit *u, const struct elf_section *s, uint32_t flags,
 	bool optional, struct rawbpf_diag *d)
 {
 	const struct btf_type *t, *var;
 	uint32_t i, first = u->map_cnt;
+	uint64_t left = s->bytes.size;
 	int err = 0;
 
 	t = u->has_btf ? btf_type(&u->btf, btf_find(&u->btf, s->name, BTF_KIND_DATASEC)) : NULL;
@@ -198,6 +208,10 @@ static int collect_section(struct unit *u, const struct elf_section *s, uint32_t
 		if (!var || btf_kind(var) != BTF_KIND_VAR)
 			return elf_fail(&u->elf, s, s->offset, d, "its BTF holds no variable");
 		err = add_map(u, s, var, d);
+		if (!err && taken(u) > left)
+			return elf_fail(&u->elf, s, s->offset, d,
+				"its BTF holds more than fits into it");
+		left -= err ? 0 : taken(u);
 	}
 	for (i = first; i < u->map_cnt; i++) {
 		u->maps[i]->spec.flags = flags;

@@ -65,7 +65,7 @@ static uint32_t text(const char *section)
 /* ---- struct_ops ---- */
 
 enum broken { GOOD, NO_BTF, NO_STRUCT, TOO_LARGE, NO_SYMBOL, NO_MEMBER, NO_POINTER, NO_PROGRAM,
-	SUBPROGRAM };
+	SUBPROGRAM, TWICE };
 
 /* struct ops { int number; void (*function)(); } ops = { 7, prog }; at 8, with the type's size */
 static int make_ops(const char *name, enum broken broken)
@@ -90,8 +90,11 @@ static int make_ops(const char *name, enum broken broken)
 	btf_build_member(&btf, "number", number, 0);
 	btf_build_member(&btf, "function", pointer, 64);
 	var = btf_build_var(&btf, "ops", broken == NO_STRUCT ? number : type, 1);
-	btf_build_type(&btf, broken == NO_BTF ? ".other" : name, BTF_KIND_DATASEC, false, 1, 24);
+	btf_build_type(&btf, broken == NO_BTF ? ".other" : name, BTF_KIND_DATASEC, false,
+		broken == TWICE ? 2 : 1, 24);
 	btf_build_secinfo(&btf, var, 8, 16);
+	if (broken == TWICE)
+		btf_build_secinfo(&btf, var, 8, 16);
 	return parse();
 }
 
@@ -140,6 +143,7 @@ static const struct {
 	{ NO_POINTER, "member number is no pointer to a function" },
 	{ NO_PROGRAM, "member function is thing, which is no program" },
 	{ SUBPROGRAM, "member function is prog, which is no program" },
+	{ TWICE, "its BTF holds more than fits into it" },
 };
 
 START_TEST(a_struct_that_makes_no_sense_is_refused)
