@@ -206,8 +206,9 @@ static int claim(const struct fit *f, struct rawbpf_prog *p)
 static int set_program(const struct fit *f, uint32_t place, const struct unit_func *func)
 {
 	const struct btf *b = f->kernel.btf;
-	const struct btf_type *t = btf_type(b, btf_skip(b, type_of(&f->kernel)->type));
+	const struct btf_type *t = type_of(&f->kernel);
 
+	t = btf_kind(t) == BTF_KIND_PTR ? btf_type(b, btf_skip(b, t->type)) : NULL;
 	if (!t || btf_kind(t) != BTF_KIND_FUNC_PROTO)
 		return fail(f, -EOPNOTSUPP, "in this kernel it is no pointer to a function");
 	f->map->ops->places[f->here.index] = place;
@@ -335,6 +336,9 @@ int rawbpf_map_set_member(struct rawbpf_map *m, const char *member, struct rawbp
 	if (m->object->tried)
 		return diag_fail(d, RAWBPF_STAGE_USE, -EBUSY,
 			"map %s: programs can only be exchanged before loading", m->spec.name);
+	if (p && p->object != m->object)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"map %s: program %s is of another object", m->spec.name, p->func->name);
 	m->def->ops->progs[i] = p ? p->func : NULL;
 	if (p)
 		p->func->in_struct = true;

@@ -341,6 +341,17 @@ START_TEST(what_does_not_fit_is_refused_by_name)
 }
 END_TEST
 
+START_TEST(a_program_of_another_object_is_refused)
+{
+	struct rawbpf_object *o = open_good(), *other = open_with(ODD, NULL);
+
+	assert_err(rawbpf_map_set_member(rawbpf_object_map(o, "rawbpf_one"), "init",
+		rawbpf_object_next_prog(other, NULL), NULL), -EINVAL);
+	rawbpf_object_close(other);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 /* The struct as it is in memory before loading, where a program can be neither read nor set. */
 START_TEST(members_are_variables_before_loading)
 {
@@ -434,6 +445,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, what_nobody_asks_for_is_left_out);
 	tcase_add_loop_test(t, what_does_not_fit_is_refused_by_name, 0,
 		sizeof(refusals) / sizeof(*refusals));
+	tcase_add_test(t, a_program_of_another_object_is_refused);
 	tcase_add_test(t, members_are_variables_before_loading);
 	tcase_add_test(t, any_request_may_fail_and_leaves_nothing);
 	suite_add_tcase(s, t);
