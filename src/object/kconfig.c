@@ -110,7 +110,7 @@ static int read_system(struct rawbpf_object *o, const char *release)
 	return err == -ENOMEM ? err : 0;
 }
 
-static bool has_cookie(struct rawbpf_kernel *k)
+static bool has_cookie(const struct rawbpf_object *o)
 {
 	const struct bpf_insn insns[] = { BPF_EMIT_CALL(BPF_FUNC_get_attach_cookie),
 		BPF_EXIT_INSN() };
@@ -122,8 +122,10 @@ static bool has_cookie(struct rawbpf_kernel *k)
 	a.insns = kernel_ptr(insns);
 	a.insn_cnt = sizeof(insns) / sizeof(*insns);
 	a.license = kernel_ptr("GPL");
-	fd = kernel_prog_load(k, &a);
-	kernel_close(k, fd < 0 ? -1 : fd);
+	a.prog_token_fd = o->token_fd;
+	a.prog_flags = o->token_fd ? BPF_F_TOKEN_FD : 0;
+	fd = kernel_prog_load(o->kernel, &a);
+	kernel_close(o->kernel, fd < 0 ? -1 : fd);
 	return fd >= 0;
 }
 
@@ -145,7 +147,7 @@ static int answer_own(struct rawbpf_object *o, struct unit_extern *e)
 		return kconfig_number(&o->unit, e, kconfig_version(o->kernel),
 			"this kernel's version");
 	if (!strcmp(e->name, "LINUX_HAS_BPF_COOKIE") && o->tried)
-		return kconfig_number(&o->unit, e, has_cookie(o->kernel), "it");
+		return kconfig_number(&o->unit, e, has_cookie(o), "it");
 	e->decided = true;
 	if (!strcmp(e->name, "LINUX_HAS_BPF_COOKIE"))
 		return 0; /* only looked at: no program is loaded for that */

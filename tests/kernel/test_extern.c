@@ -262,6 +262,38 @@ START_TEST(kprobes_have_cookies_since_5_15)
 }
 END_TEST
 
+/* Gives a token, and of all else notes only which token a kprobe is loaded with. */
+static struct tokened {
+	struct rawbpf_kernel kernel;
+	int token, seen;
+} tokened = { .seen = -1 };
+
+static long ask_tokened(struct rawbpf_kernel *k, struct rawbpf_request *r)
+{
+	const struct bpf_attr_prog_load *a = r->attr;
+	struct tokened *x = (struct tokened *)k;
+
+	if (r->call != CALL_BPF)
+		return rawbpf_kernel()->ask(rawbpf_kernel(), r);
+	if (r->command == BPF_TOKEN_CREATE)
+		return x->token = dup(2);
+	if (r->command == BPF_PROG_LOAD && a->prog_type == BPF_PROG_TYPE_KPROBE)
+		x->seen = a->prog_flags & BPF_F_TOKEN_FD ? a->prog_token_fd : 0;
+	return -EPERM;
+}
+
+START_TEST(whether_kprobes_have_cookies_is_asked_with_the_token)
+{
+	tokened.kernel.ask = ask_tokened;
+	opts.kernel = &tokened.kernel;
+	opts.token_path = "/";
+	opts.kconfig = settings;
+	assert_err(try_load("cookies"), -EPERM);
+	ck_assert_int_gt(tokened.token, 0);
+	ck_assert_int_eq(tokened.seen, tokened.token);
+}
+END_TEST
+
 START_TEST(a_setting_that_is_not_set_stops_the_programs_that_use_it)
 {
 	instead("/boot/config-", file_with("CONFIG_BPF_SYSCALL=y\n"));
@@ -475,6 +507,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, the_version_is_that_of_the_kernel_s_source);
 	tcase_add_test(t, system_calls_have_wrappers_where_the_machine_s_have);
 	tcase_add_test(t, kprobes_have_cookies_since_5_15);
+	tcase_add_test(t, whether_kprobes_have_cookies_is_asked_with_the_token);
 	tcase_add_test(t, a_setting_that_is_not_set_stops_the_programs_that_use_it);
 	tcase_add_test(t, a_setting_that_is_not_set_is_nothing_to_the_others);
 	tcase_add_test(t, without_any_configuration_a_program_is_told_what_to_do);
