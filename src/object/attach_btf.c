@@ -270,9 +270,14 @@ int rawbpf_prog_set_attach_target(struct rawbpf_prog *p, int prog_fd, const char
 	int fd = prog_fd > 0 ? link_dup(prog_fd) : -1;
 	const char *copy = func ? arena_printf(&o->arena, "%s", func) : NULL;
 
-	if ((prog_fd > 0 && fd < 0) || (func && !copy))
-		return diag_fail(d, RAWBPF_STAGE_USE, fd < -1 ? fd : -ENOMEM,
-			"program %s: %d is no descriptor", p->func->name, prog_fd);
+	if (prog_fd > 0 && fd < 0)
+		return diag_fail(d, RAWBPF_STAGE_USE, fd, "program %s: %d is no descriptor",
+			p->func->name, prog_fd);
+	if (func && !copy) {
+		kernel_close(o->kernel, fd);
+		return diag_fail(d, RAWBPF_STAGE_USE, -ENOMEM, "program %s: out of memory",
+			p->func->name);
+	}
 	kernel_close(o->kernel, p->target_fd);
 	p->target_fd = fd;
 	p->target_where = copy;

@@ -70,15 +70,18 @@ static bool use_older_helpers(struct code *c, const char *log)
 static bool use_context_types(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
 {
 	struct rawbpf_object *o = p->object;
+	struct arena scratch = { NULL };
+	void *bytes = NULL;
 	uint32_t size;
 	struct btf b;
-	void *bytes;
 
-	if (s->btf_fd <= 0 || s->btf_fd != o->btf_fd || !s->func_info_cnt ||
-		arg_ctx_types(&o->arena, &o->unit.btf, p->type, &b) <= 0 ||
-		degrade(&b, o->btf_lacks, &bytes, &size))
+	if (s->btf_fd <= 0 || s->btf_fd != o->btf_fd || !s->func_info_cnt)
 		return false;
-	o->own_btf_fd = btf_load_bytes(o, bytes, size, NULL);
+	if (arg_ctx_types(&scratch, &o->unit.btf, p->type, &b) <= 0 ||
+		degrade(&b, o->btf_lacks, &bytes, &size))
+		bytes = NULL;
+	arena_free(&scratch);
+	o->own_btf_fd = bytes ? btf_load_bytes(o, bytes, size, NULL) : -1;
 	free(bytes);
 	if (o->own_btf_fd < 0)
 		return false;
