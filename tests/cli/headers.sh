@@ -254,3 +254,45 @@ expect_exit 0
 active && od -An -v -tx1 -N 43 "$tmp/bytes" | tr -d ' \n' >"$tmp/hex"
 expect test "$(cat "$tmp/hex")" = 01020201010203040403020101020304050607080807060504030201\
 0a0b0a0b0c0d0a0b0c0d0e0f010201
+
+# ---- union bpf_attr ---------------------------------------------------------------------------------
+
+case_ "a program of type syscall fills union bpf_attr by the kernel's names, for either byte order"
+need_command clang
+bpf bpfel $progs/headers_syscall.bpf.c syscall.o
+bpf bpfeb $progs/headers_syscall.bpf.c syscall.o
+
+case_ "what a program of type syscall fills in is what the kernel makes"
+need_root
+need_command clang
+[ "$(printf '%s\n' 5.14 "$(uname -r)" | sort -V | head -n 1)" = 5.14 ] || skip "this kernel has no programs of type syscall"
+bpf bpf $progs/headers_syscall.bpf.c syscall.o
+run rawbpf prog load "$tmp/syscall.o" /sys/fs/bpf/syscall
+expect_exit 0
+active && head -c 8 /dev/zero >"$tmp/in"
+run rawbpf prog run pinned /sys/fs/bpf/syscall ctx_in "$tmp/in"
+expect_exit 0
+expect_out '^Return value: 7,'
+
+case_ "programs for users may have union bpf_attr as well, in C and C++"
+need_command cc
+need_command g++
+active && cat >"$tmp/user.c" <<'END'
+#include <linux/bpf.h>
+unsigned long user(union bpf_attr *attr)
+{
+	attr->map_type = BPF_MAP_TYPE_HASH;
+	attr->next_key = attr->value + attr->batch.in_batch;
+	attr->attach_btf_obj_fd = attr->test.prog_fd + attr->info.bpf_fd + attr->query.prog_cnt;
+	attr->raw_tracepoint.name = attr->pathname + attr->btf + attr->task_fd_query.probe_addr;
+	attr->link_create.kprobe_multi.cnt = attr->link_create.target_btf_id + attr->link_id;
+	attr->link_update.old_map_fd = attr->link_detach.link_fd + attr->iter_create.flags;
+	attr->enable_stats.type = attr->prog_bind_map.map_fd + attr->token_create.bpffs_fd;
+	attr->prog_stream_read.stream_id = attr->prog_assoc_struct_ops.map_fd + attr->relative_fd;
+	return sizeof(*attr);
+}
+END
+run cc -std=gnu11 -Wall -Wextra -Wundef -Werror -Iuapi -fsyntax-only "$tmp/user.c"
+expect_exit 0
+run g++ -Wall -Wextra -Wundef -Werror -Iuapi -fsyntax-only -x c++ "$tmp/user.c"
+expect_exit 0

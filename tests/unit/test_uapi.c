@@ -6,7 +6,7 @@
  * source knows must be listed with its version in uapi_newer.list.
  *
  * The lists come from uapi_gen.sh.  Macros are not in BTF; fields of a struct bpf_attr_... are
- * compared with those of union bpf_attr that uapi_attr.list pairs them with.
+ * compared with those of union bpf_attr that uapi_attr.list pairs them with, the kernel's and ours.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -239,13 +239,35 @@ static bool covers(const struct uapi_newer *newer, const char *name)
 	return !strncmp(newer->name, name, length) && (!name[length] || name[length] == '.');
 }
 
-static unsigned int newer_version(const char *name)
+static unsigned int listed_version(const struct uapi_item *item)
 {
 	unsigned int i, version = 0;
+	char name[256];
 
+	full_name(item, name, sizeof(name));
 	for (i = 0; uapi_newer[i].name; i++)
 		if (covers(&uapi_newer[i], name) && uapi_newer[i].version > version)
 			version = uapi_newer[i].version;
+	return version;
+}
+
+static bool in_our_union(const struct uapi_item *item)
+{
+	return !strcmp(item->type, "union bpf_attr");
+}
+
+/* What is in union bpf_attr is listed only once, with the command's struct. */
+static unsigned int newer_version(const struct uapi_item *item)
+{
+	unsigned int i, one, version = listed_version(item);
+
+	for (i = 0; in_our_union(item) && i < uapi_item_count; i++) {
+		if (strcmp(uapi_items[i].kernel_type, item->type) ||
+		    strcmp(uapi_items[i].kernel_path, item->path))
+			continue;
+		one = listed_version(&uapi_items[i]);
+		version = one > version ? one : version;
+	}
 	return version;
 }
 
@@ -268,7 +290,7 @@ START_TEST(what_no_source_knows_is_listed_as_newer)
 	for (i = 0; i < uapi_item_count; i++) {
 		full_name(&uapi_items[i], name, sizeof(name));
 		version = expected_version(&uapi_items[i]);
-		if (in_headers(i).known || in_btf(i).known || newer_version(name) > version)
+		if (in_headers(i).known || in_btf(i).known || newer_version(&uapi_items[i]) > version)
 			continue;
 		printf("# %s: no source knows it, nor does uapi_newer.list say it is after %u.%u\n",
 			name, version >> 16, version >> 8 & 0xff);
@@ -277,6 +299,43 @@ START_TEST(what_no_source_knows_is_listed_as_newer)
 	fflush(stdout);
 	uapi_btf_free(&btf);
 	ck_assert_uint_eq(unlisted, 0);
+}
+END_TEST
+
+/* The field of our union that has this name, or uapi_item_count. */
+static unsigned int union_field(const char *path)
+{
+	unsigned int i;
+
+	for (i = 0; i < uapi_item_count; i++)
+		if (in_our_union(&uapi_items[i]) && !strcmp(uapi_items[i].path, path))
+			break;
+	return i;
+}
+
+/* A field of a member with a name is in that member's struct, whose size is an item of its own. */
+static bool belongs_in_union(const struct uapi_item *item)
+{
+	return !strcmp(item->kernel_type, "union bpf_attr") && !in_our_union(item) &&
+	       !strchr(item->kernel_path, '.');
+}
+
+START_TEST(the_union_has_the_fields_of_each_command)
+{
+	unsigned int i, at, compared = 0;
+
+	for (i = 0; i < uapi_item_count; i++) {
+		if (!belongs_in_union(&uapi_items[i]))
+			continue;
+		at = union_field(uapi_items[i].kernel_path);
+		ck_assert_msg(at < uapi_item_count, "%s.%s", uapi_items[i].type,
+			uapi_items[i].kernel_path);
+		ck_assert_msg(uapi_ours[at].offset == uapi_ours[i].offset &&
+			uapi_ours[at].size == uapi_ours[i].size, "%s.%s is elsewhere",
+			uapi_items[i].type, uapi_items[i].kernel_path);
+		compared++;
+	}
+	ck_assert_uint_gt(compared, 80);
 }
 END_TEST
 
@@ -307,6 +366,9 @@ START_TEST(the_lists_hold_all_kinds_of_things)
 		{ "const", "", "IFLA_XDP_EXPECTED_FD" },
 		{ "size", "struct bpf_prog_info", "" },
 		{ "size", "struct bpf_attr_link_create", "" },
+		{ "size", "union bpf_attr", "" },
+		{ "inner", "union bpf_attr", "link_create" },
+		{ "field", "union bpf_attr", "next_key" },
 		{ "field", "struct bpf_attr_link_create", "uprobe_multi.ref_ctr_offsets" },
 		{ "field", "struct bpf_attr_prog_load", "attach_btf_obj_fd" },	/* of a union */
 		{ "field", "struct bpf_link_info", "perf_event.kprobe.cookie" },
@@ -353,6 +415,7 @@ Suite *test_suite(void)
 	tcase_add_test(tcase, constants_are_those_of_the_running_kernel);
 	tcase_add_test(tcase, layouts_are_those_of_the_running_kernel);
 	tcase_add_test(tcase, what_no_source_knows_is_listed_as_newer);
+	tcase_add_test(tcase, the_union_has_the_fields_of_each_command);
 	tcase_add_test(tcase, what_is_listed_as_newer_is_declared);
 	tcase_add_test(tcase, each_helper_has_its_own_number_up_to_the_last);
 	suite_add_tcase(suite, tcase);

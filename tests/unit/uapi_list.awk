@@ -128,6 +128,12 @@ depth == 0 { next }
 	next
 }
 
+# A command's struct within union bpf_attr: its fields are listed with the struct.
+/^[ \t]*struct bpf_attr_[a-z_]+ [a-z_]+;/ {
+	field("inner", substr($3, 1, index($3, ";") - 1))
+	next
+}
+
 /;/ {
 	name = $0
 	kind = name ~ /\[(0)?\];/ ? "flex" : "field"

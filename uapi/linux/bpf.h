@@ -9,6 +9,7 @@
  *	bpf_value.h	what maps hold
  *	bpf_record.h	records about instructions: functions, lines, CO-RE
  *	bpf_attr.h	what each command of bpf(2) reads and writes
+ *	bpf_attr_union.h the same as one union
  *	bpf_info.h	what the kernel tells about a program, map, BTF or link
  *
  * Numbers never change and names never go.  A version in a comment is the first kernel that knows
@@ -25,6 +26,7 @@
 #include <linux/bpf_value.h>
 #include <linux/bpf_record.h>
 #include <linux/bpf_attr.h>
+#include <linux/bpf_attr_union.h>
 #include <linux/bpf_info.h>
 
 enum bpf_cmd {

@@ -4,10 +4,10 @@
  *
  *	long syscall(__NR_bpf, enum bpf_cmd cmd, struct bpf_attr_... *attr, unsigned int size);
  *
- * The kernel declares all of them as members of one big union; what it checks is only bytes:
- * `size` of them are copied in, missing ones count as zero, and one that is not zero where this
- * kernel knows no field for the command is EINVAL (E2BIG beyond the largest it knows).  So a
- * struct is passed up to its last field in use, and everything between is zero.
+ * The kernel declares all of them as members of one big union (bpf_attr_union.h); what it checks
+ * is only bytes: `size` of them are copied in, missing ones count as zero, and one that is not zero
+ * where this kernel knows no field for the command is EINVAL (E2BIG beyond the largest it knows).
+ * So a struct is passed up to its last field in use, and everything between is zero.
  *
  * Field names and offsets are the kernel's; the version behind a field is the first that has it.
  * A pointer travels as 64 bits, aligned to 8, so that 32-bit programs need no translation.
