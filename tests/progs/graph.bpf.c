@@ -4,7 +4,7 @@
  * Kernel functions do all the work. The verifier allows each call only because the object's types
  * say what is where: the tag `kptr` on a pointer, the tag `contains:TYPE:MEMBER` on a head or root
  * that a lock stands beside in the same value. All programs are optional ("?"); the numbers that
- * they take are `given`, and what they find is in `found`. They return 1, or 0 if there was nothing.
+ * they take are `given`, what they find is in `found`. They return 1, or 0 if there was nothing.
  *
  *	keep, take		a number in an object of its own, exchanged for the one that was kept
  *	keep_task, kept_task	the process that runs it, and who that was
@@ -12,6 +12,9 @@
  *	push_front, push_back	to a list in a map value
  *	pop_front, pop_back	from it
  *	add, remove_first	to and from a tree in global data, by number
+ *	add_to_both		to a list and a tree that stand in one value, the same object
+ *	pop_changed, remove_changed	from the one and from the other, each adds 100 to its number
+ *	count			calls, in an object for each CPU (6.7)
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -38,6 +41,12 @@ extern struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root) __ksym;
 extern struct bpf_rb_node *bpf_rbtree_remove(struct bpf_rb_root *root,
 	struct bpf_rb_node *node) __ksym;
 
+extern void *bpf_refcount_acquire_impl(void *object, void *meta) __ksym;
+extern void *bpf_percpu_obj_new_impl(__u64 type, void *meta) __ksym;
+extern void bpf_percpu_obj_drop_impl(void *object, void *meta) __ksym;
+extern void bpf_rcu_read_lock(void) __ksym;
+extern void bpf_rcu_read_unlock(void) __ksym;
+
 struct task_struct {
 	int tgid;
 } __attribute__((preserve_access_index));
@@ -48,7 +57,7 @@ extern void bpf_task_release(struct task_struct *task) __ksym;
 
 __u64 given, found;
 
-/* ---- pointers ---------------------------------------------------------------------------------- */
+/* ---- pointers -------------------------------------------------------------------------------- */
 
 struct kept {
 	__u64 number;
@@ -156,7 +165,7 @@ int drop_task(struct __sk_buff *skb)
 	return 1;
 }
 
-/* ---- a list ------------------------------------------------------------------------------------ */
+/* ---- a list ---------------------------------------------------------------------------------- */
 
 struct listed {
 	__u64 number;
@@ -240,7 +249,7 @@ int pop_back(struct __sk_buff *skb)
 	return pop(0);
 }
 
-/* ---- a tree ------------------------------------------------------------------------------------ */
+/* ---- a tree ---------------------------------------------------------------------------------- */
 
 struct sorted {
 	__u64 number;
@@ -288,6 +297,146 @@ int remove_first(struct __sk_buff *skb)
 	found = old->number;
 	bpf_obj_drop_impl(old, NULL);
 	return 1;
+}
+
+/* ---- both ------------------------------------------------------------------------------------ */
+
+struct shared {
+	__u64 number;
+	struct bpf_refcount holders;
+	struct bpf_list_node in_list;
+	struct bpf_rb_node in_tree;
+};
+
+struct both_value {
+	struct bpf_list_head head __contains(shared, in_list);
+	struct bpf_rb_root root __contains(shared, in_tree);
+	struct bpf_spin_lock lock;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct both_value);
+} both SEC(".maps");
+
+static _Bool less_shared(struct bpf_rb_node *a, const struct bpf_rb_node *b)
+{
+	return container_of(a, struct shared, in_tree)->number <
+		container_of(b, struct shared, in_tree)->number;
+}
+
+SEC("?tc")
+int add_to_both(struct __sk_buff *skb)
+{
+	__u32 zero = 0;
+	struct both_value *v = bpf_map_lookup_elem(&both, &zero);
+	struct shared *new, *again;
+
+	if (!v)
+		return -1;
+	new = bpf_obj_new_impl(bpf_core_type_id_local(struct shared), NULL);
+	if (!new)
+		return -1;
+	new->number = given;
+	again = bpf_refcount_acquire_impl(new, NULL);
+	bpf_spin_lock(&v->lock);
+	bpf_rbtree_add_impl(&v->root, &new->in_tree, less_shared, NULL, 0);
+	bpf_list_push_back_impl(&v->head, &again->in_list, NULL, 0);
+	bpf_spin_unlock(&v->lock);
+	return 1;
+}
+
+static __always_inline int change(struct shared *one)
+{
+	one->number += 100;
+	found = one->number;
+	bpf_obj_drop_impl(one, NULL);
+	return 1;
+}
+
+SEC("?tc")
+int pop_changed(struct __sk_buff *skb)
+{
+	__u32 zero = 0;
+	struct both_value *v = bpf_map_lookup_elem(&both, &zero);
+	struct bpf_list_node *node;
+
+	if (!v)
+		return -1;
+	bpf_spin_lock(&v->lock);
+	node = bpf_list_pop_front(&v->head);
+	bpf_spin_unlock(&v->lock);
+	return node ? change(container_of(node, struct shared, in_list)) : 0;
+}
+
+SEC("?tc")
+int remove_changed(struct __sk_buff *skb)
+{
+	__u32 zero = 0;
+	struct both_value *v = bpf_map_lookup_elem(&both, &zero);
+	struct bpf_rb_node *node;
+
+	if (!v)
+		return -1;
+	bpf_spin_lock(&v->lock);
+	node = bpf_rbtree_first(&v->root);
+	if (node)
+		node = bpf_rbtree_remove(&v->root, node);
+	bpf_spin_unlock(&v->lock);
+	return node ? change(container_of(node, struct shared, in_tree)) : 0;
+}
+
+/* ---- one for each CPU ------------------------------------------------------------------------ */
+
+struct counter {
+	__u64 calls;
+};
+
+struct counter_value {
+	struct counter __percpu_kptr *counter;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct counter_value);
+} counters SEC(".maps");
+
+static __always_inline int first_counter(struct counter_value *v)
+{
+	struct counter __percpu_kptr *new;
+
+	new = bpf_percpu_obj_new_impl(bpf_core_type_id_local(struct counter), NULL);
+	if (!new)
+		return -1;
+	new = bpf_kptr_xchg(&v->counter, new);
+	if (new)
+		bpf_percpu_obj_drop_impl(new, NULL);
+	return 0;
+}
+
+SEC("?tc")
+int count(struct __sk_buff *skb)
+{
+	__u32 zero = 0;
+	struct counter_value *v = bpf_map_lookup_elem(&counters, &zero);
+	struct counter *mine;
+	int ret = 0;
+
+	if (!v || (!v->counter && first_counter(v)))
+		return -1;
+	bpf_rcu_read_lock();
+	mine = v->counter;
+	if (mine) {
+		mine = bpf_this_cpu_ptr(mine);
+		found = ++mine->calls;
+		ret = 1;
+	}
+	bpf_rcu_read_unlock();
+	return ret;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
