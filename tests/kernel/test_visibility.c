@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Hidden functions are verified where they are called, others alone (5.6). What makes the difference
- * for the kernel is the linkage that the object's types give a function, not its symbol: the loader
- * has to carry it from one to the other.
+ * Hidden functions are verified where they are called, others alone (5.6). What makes the
+ * difference for the kernel is the linkage that the object's types give a function, not its symbol:
+ * the loader has to carry it from one to the other.
  */
 #include "tests/lib/test.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Programs that may sleep, which the kernel has to be told when they are loaded (".s" in the section;
- * those of "syscall" always). So they may read a process's memory, which may have to be fetched
- * first. All are optional ("?"): each reads 16 bytes at `address`, of the process `me`.
+ * Programs that may sleep, which the kernel has to be told when they are loaded (".s" in the
+ * section; those of "syscall" always). So they may read a process's memory, which may have to be
+ * fetched first. All are optional ("?"): each reads 16 bytes at `address`, of the process `me`.
  *
  *	called		syscall: takes the address and gives the bytes in its context
  *	entered		fentry.s of bpf_fentry_test1(int), which a test run calls

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Functions that only some callers may call. Each reads `table` at an index that it does not check
- * itself; each program gives it one that fits. A function that others could call as well is verified
- * alone, with any argument, and so the kernel refuses it; one that is hidden is verified where it is
- * called. All programs are optional ("?").
+ * itself; each program gives it one that fits. A function that others could call as well is
+ * verified alone, with any argument, and so the kernel refuses it; one that is hidden is verified
+ * where it is called. All programs are optional ("?").
  *
  *	calls_hidden, calls_hidden_weak		load, and give the table's number
  *	calls_global, calls_weak		are refused
