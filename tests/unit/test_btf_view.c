@@ -79,9 +79,8 @@ START_TEST(a_view_has_the_types_of_a_copy)
 	build_many(&base_build, MANY);
 	assert_ok(view(&base_build, NULL, &base));
 	ck_assert_ptr_eq(base.types, base_build.bytes + 24);
-	assert_ok(btf_parse(&arena, "x", btf_build_done(&base_build, &size), size, NULL, &copy,
-		&diag));
-	assert_ok(view(&base_build, NULL, &base));
+	size = 24 + base_build.types_size + base_build.strings_size;
+	assert_ok(btf_parse(&arena, "x", base_build.bytes, size, NULL, &copy, &diag));
 	ck_assert_uint_eq(base.cnt, 2 * MANY + 1);
 	ck_assert_uint_eq(copy.cnt, base.cnt);
 	for (id = 0; id < base.cnt + 2; id++) {

@@ -49,7 +49,7 @@ static struct btf degraded(const struct btf *from, uint32_t lacks)
 	uint32_t size;
 
 	assert_ok(degrade(from, lacks, &bytes, &size));
-	b = read_btf(bytes, size);
+	b = read_btf(arena_copy(&arena, bytes, size), size);
 	free(bytes);
 	return b;
 }

@@ -196,7 +196,7 @@ END_TEST
 
 static void assert_same_as_file(const char *packed, const char *file)
 {
-	static char bytes[8 << 20], want[8 << 20];
+	static char bytes[64 << 20], want[64 << 20];
 	FILE *p = popen(packed, "r"), *f = fopen(file, "re");
 	size_t size = fread(bytes, 1, sizeof(bytes), p), want_size = fread(want, 1, sizeof(want), f);
 

@@ -199,7 +199,8 @@ static void read_types(struct btf_build *b)
 	size_t size;
 
 	bytes = btf_build_done(b, &size);
-	assert_ok(btf_parse(&arena, "test", bytes, size, NULL, &types, NULL));
+	assert_ok(btf_parse(&arena, "test", arena_copy(&arena, bytes, size), size, NULL, &types,
+		NULL));
 	btf_build_free(b);
 }
 
