@@ -34,7 +34,8 @@ struct btf {
 };
 
 /*
- * Read BTF into a copy that may be corrected: every name and every type number in it is checked.
+ * Read BTF: the types into a copy that may be corrected, every name and every type number in it is
+ * checked. The strings stay where they are, and so have the bytes to.
  * `name` stands in messages; base may be NULL.
  */
 int btf_parse(struct arena *a, const char *name, const void *bytes, size_t size,
