@@ -40,7 +40,7 @@ static struct unit_map *variables(struct unit *u, const struct elf_section *s)
 	v->spec.value_size = s->bytes.size;
 	v->index = u->arena_map->index;
 	v->section = s->index;
-	v->value_type = u->has_btf ? btf_find(&u->btf, s->name, BTF_KIND_DATASEC) : 0;
+	v->value_type = types_of_section(u, s);
 	v->image = arena_calloc(u->arena, 1, s->bytes.size);
 	if (v->image && s->bytes.data)
 		memcpy(v->image, s->bytes.data, s->bytes.size);

@@ -94,7 +94,7 @@ static int add_data(struct unit *u, const struct elf_section *s, struct rawbpf_d
 	m->spec.value_size = s->bytes.size;
 	m->spec.max_entries = 1;
 	m->spec.flags = m->read_only ? BPF_F_RDONLY_PROG : 0;
-	m->value_type = u->has_btf ? btf_find(&u->btf, s->name, BTF_KIND_DATASEC) : 0;
+	m->value_type = types_of_section(u, s);
 	/* the kernel maps no memory in which it looks after something itself */
 	if (has_global(u, m->value_type) && !special_field(&u->btf, m->value_type))
 		m->spec.flags |= BPF_F_MMAPABLE;

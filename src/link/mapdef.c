@@ -317,7 +317,7 @@ int mapdef_collect(struct unit *u, struct rawbpf_diag *d)
 
 	if (!s || !s->bytes.size)
 		return 0;
-	t = u->has_btf ? btf_type(&u->btf, btf_find(&u->btf, ".maps", BTF_KIND_DATASEC)) : NULL;
+	t = btf_type(&u->btf, types_of_section(u, s));
 	if (!t)
 		return elf_fail(&u->elf, s, s->offset, d,
 			"maps are described by BTF, but there is none: compile with -g");

@@ -188,7 +188,7 @@ static uint64_t taken(const struct unit *u)
 	const struct unit_ops *ops = u->maps[u->map_cnt - 1]->ops;
 	uint32_t members = btf_vlen(btf_type(&u->btf, ops->type));
 
-	return ops->size > members ? ops->size : members;
+	return (uint64_t)(ops->size > members ? ops->size : members) + !ops->size;
 }
 
 static int collect_section(struct unit *u, const struct elf_section *s, uint32_t flags,
@@ -199,7 +199,7 @@ static int collect_section(struct unit *u, const struct elf_section *s, uint32_t
 	uint64_t left = s->bytes.size;
 	int err = 0;
 
-	t = u->has_btf ? btf_type(&u->btf, btf_find(&u->btf, s->name, BTF_KIND_DATASEC)) : NULL;
+	t = btf_type(&u->btf, types_of_section(u, s));
 	if (!t)
 		return elf_fail(&u->elf, s, s->offset, d,
 			"its structs are described by BTF, but there is none: compile with -g");

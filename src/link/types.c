@@ -16,10 +16,11 @@
 
 #include <errno.h>
 
-/* The symbols that types can mean, by name. */
+/* The symbols and the sections that types can mean, by name. */
 struct symbols {
 	const struct elf_symbol **list;
-	uint32_t cnt;
+	const struct elf_section **sections;
+	uint32_t cnt, section_cnt;
 };
 
 static int by_name(const void *a, const void *b)
@@ -58,6 +59,51 @@ static const struct elf_symbol *find(const struct symbols *s, const char *name)
 	return low < s->cnt && !strcmp(s->list[low]->name, name) ? s->list[low] : NULL;
 }
 
+static int by_section_name(const void *a, const void *b)
+{
+	const struct elf_section *x = *(const struct elf_section *const *)a;
+	const struct elf_section *y = *(const struct elf_section *const *)b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : x->index < y->index ? -1 : x->index > y->index;
+}
+
+static int collect_sections(struct unit *u, struct symbols *s)
+{
+	const struct elf_section *e;
+	uint32_t i;
+
+	s->section_cnt = 0;
+	s->sections = arena_calloc(u->arena, u->elf.section_cnt + 1, sizeof(*s->sections));
+	u->datasecs = arena_calloc(u->arena, u->elf.section_cnt + 1, sizeof(*u->datasecs));
+	if (!s->sections || !u->datasecs)
+		return -ENOMEM;
+	for (i = 1; i < u->elf.section_cnt; i++) {
+		e = &u->elf.sections[i];
+		if ((e->type == SHT_PROGBITS || e->type == SHT_NOBITS) &&
+			!(e->flags & SHF_EXECINSTR))
+			s->sections[s->section_cnt++] = e;
+	}
+	sort(s->sections, s->section_cnt, sizeof(*s->sections), by_section_name);
+	return 0;
+}
+
+/* The first one of that name. */
+static const struct elf_section *find_section(const struct symbols *s, const char *name)
+{
+	uint32_t low = 0, high = s->section_cnt, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (strcmp(s->sections[mid]->name, name) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < s->section_cnt && !strcmp(s->sections[low]->name, name) ? s->sections[low]
+									     : NULL;
+}
+
 static bool is_hidden(const struct elf_symbol *sym)
 {
 	return sym->visibility == STV_HIDDEN || sym->visibility == STV_INTERNAL;
@@ -86,13 +132,15 @@ static int by_offset(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-static void fix_section(struct unit *u, const struct symbols *all, struct btf_type *t)
+static void fix_section(struct unit *u, const struct symbols *all, struct btf_type *t, uint32_t id)
 {
-	const struct elf_section *s = elf_section_by_name(&u->elf, btf_name(&u->btf, t));
+	const struct elf_section *s = find_section(all, btf_name(&u->btf, t));
 	uint32_t i;
 
 	if (!s)
 		return;
+	if (!u->datasecs[s->index])
+		u->datasecs[s->index] = id;
 	t->size = s->bytes.size;
 	for (i = 0; i < btf_vlen(t); i++)
 		fix_variable(u, all, s, btf_secinfos(t) + i);
@@ -117,15 +165,16 @@ int types_fix(struct unit *u, struct rawbpf_diag *d)
 {
 	struct symbols all;
 	struct btf_type *t;
+	uint32_t id = u->btf.first;
 
 	(void)d;
 	if (!u->has_btf)
 		return 0;
-	if (collect(u, &all))
+	if (collect(u, &all) || collect_sections(u, &all))
 		return -ENOMEM;
-	for (t = btf_first(&u->btf); t; t = btf_next(&u->btf, t)) {
+	for (t = btf_first(&u->btf); t; t = btf_next(&u->btf, t), id++) {
 		if (btf_kind(t) == BTF_KIND_DATASEC)
-			fix_section(u, &all, t);
+			fix_section(u, &all, t, id);
 		else if (btf_kind(t) == BTF_KIND_FUNC)
 			fix_function(u, &all, t);
 	}

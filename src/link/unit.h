@@ -85,6 +85,7 @@ struct unit {
 	bool has_btf, has_ext;
 	struct btf btf;
 	struct btf_ext ext;
+	uint32_t *datasecs; /* by section number: its DATASEC, or 0; NULL without BTF */
 	struct unit_func *funcs; /* sorted by section and place */
 	uint32_t func_cnt, prog_cnt;
 	struct unit_map **maps;
@@ -133,6 +134,11 @@ char *data_map_name(struct unit *u, const char *section);
 int extern_collect(struct unit *u, struct rawbpf_diag *d);
 /* types.c: make the object's types say what its sections and symbols say */
 int types_fix(struct unit *u, struct rawbpf_diag *d);
+/* the type of what lies in a section with data, a DATASEC; 0 without */
+static inline uint32_t types_of_section(const struct unit *u, const struct elf_section *s)
+{
+	return u->has_btf ? u->datasecs[s->index] : 0;
+}
 
 /* unit.c: a new map at the end of the list */
 struct unit_map *unit_add_map(struct unit *u, const char *name);
