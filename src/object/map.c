@@ -156,13 +156,12 @@ static int create_inner(struct rawbpf_object *o, const struct unit_map *def, str
 
 /*
  * What came later than the rest: global data is there since 5.2, mapping it into a process only since
- * 5.5; struct_ops since 5.6, registering it by a bpf_link only since 6.4.
+ * 5.5; struct_ops since 5.6, registering it by a bpf_link only since 6.4. These flags are ours; those
+ * of a map that somebody defined are meant.
  */
 static uint32_t newer_flag(const struct rawbpf_map *m)
 {
-	if (m->spec.type == BPF_MAP_TYPE_ARENA)
-		return 0;
-	return m->spec.flags & (m->ops ? BPF_F_LINK : BPF_F_MMAPABLE);
+	return m->spec.flags & (m->ops ? BPF_F_LINK : m->def->image ? BPF_F_MMAPABLE : 0);
 }
 
 static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)

@@ -272,6 +272,20 @@ START_TEST(another_map_under_that_name_is_refused_with_the_difference)
 }
 END_TEST
 
+/* Flags of our own are left out where a kernel does not know them, but these are not ours. */
+START_TEST(a_map_whose_flags_the_kernel_refuses_is_not_made_without_them)
+{
+	struct rawbpf_object *o = open_object(BUILD "/tests/progs/mmapable.bpf.o");
+	struct rawbpf_diag d;
+
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_object_load(o, &d), -EINVAL);
+	ck_assert_msg(strstr(d.msg, "flags 0x400") != NULL, "%s", d.msg);
+	rawbpf_object_close(o);
+	rawbpf_diag_free(&d);
+}
+END_TEST
+
 START_TEST(a_map_of_the_caller_is_used_instead)
 {
 	struct rawbpf_object *o = open_object(BUILD "/progs/sockex1.bpf.o");
@@ -377,6 +391,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_refused_program_comes_with_cause_source_line_and_log);
 	tcase_add_test(t, a_map_pinned_by_name_is_shared_and_stays);
 	tcase_add_test(t, another_map_under_that_name_is_refused_with_the_difference);
+	tcase_add_test(t, a_map_whose_flags_the_kernel_refuses_is_not_made_without_them);
 	tcase_add_test(t, a_map_of_the_caller_is_used_instead);
 	tcase_add_test(t, the_kernel_knows_functions_and_source_lines);
 	tcase_add_test(t, descriptors_are_close_on_exec_and_above_stderr);
