@@ -75,11 +75,17 @@ static int take(struct rawbpf_object *o, struct unit_extern *e, const struct btf
 	return 0;
 }
 
-/* The name of a variable has no flavor: what looks like one belongs to it. */
+/*
+ * The name of a variable has no flavor: what looks like one belongs to it. Nor has the kernel's own
+ * name of a function: its "a___b" is not what a program calls "a".
+ */
 static bool is_named(const struct unit_extern *e, const struct btf_found *f)
 {
-	return e->kind == EXTERN_FUNCTION ||
-		!strcmp(btf_name(f->btf, btf_type(f->btf, f->id)), e->name);
+	const char *name = btf_name(f->btf, btf_type(f->btf, f->id));
+	uint32_t len = btf_essential_length(e->name);
+
+	return !strcmp(name, e->name) ||
+		(e->kind == EXTERN_FUNCTION && !strncmp(name, e->name, len) && !name[len]);
 }
 
 static int absent(struct rawbpf_object *o, struct unit_extern *e)

@@ -16,6 +16,7 @@
 #include "kernel/kernel.h"
 #include "kernel/request.h"
 #include "rawbpf.h"
+#include "tests/lib/btf_build.h"
 #include "tests/lib/mountns.h"
 
 #define EXTERNS BUILD "/tests/progs/externs.bpf.o"
@@ -482,6 +483,32 @@ START_TEST(a_function_that_is_needed_and_missing_is_named)
 }
 END_TEST
 
+START_TEST(a_function_whose_name_only_begins_like_it_is_another_one)
+{
+	char path[] = "/tmp/rawbpf-extern-XXXXXX";
+	struct btf_build b;
+	const void *bytes;
+	uint32_t proto;
+	size_t size;
+	int fd;
+
+	btf_build_init(&b, __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+	proto = btf_build_type(&b, "", BTF_KIND_FUNC_PROTO, false, 0,
+		btf_build_int(&b, "int", 4, BTF_INT_SIGNED));
+	btf_build_ref(&b, "a_function_that_is_needed___other", BTF_KIND_FUNC, proto);
+	bytes = btf_build_done(&b, &size);
+	fd = mkstemp(path);
+	ck_assert_int_eq(write(fd, bytes, size), (ssize_t)size);
+	close(fd);
+	btf_build_free(&b);
+	instead("vmlinux", path);
+	assert_err(try_load("needed_function"), -ESRCH);
+	unlink(path);
+	ck_assert_msg(strstr(diag.msg, "neither the kernel nor a loaded module") != NULL, "%s",
+		diag.msg);
+}
+END_TEST
+
 /* -2: there is no such connection */
 START_TEST(a_function_of_a_module_is_called)
 {
@@ -523,6 +550,7 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, a_function_of_the_kernel_is_called_where_it_has_it, 0, 2);
 	tcase_add_test(t, a_weak_function_that_is_called_all_the_same_is_named);
 	tcase_add_test(t, a_function_that_is_needed_and_missing_is_named);
+	tcase_add_test(t, a_function_whose_name_only_begins_like_it_is_another_one);
 	tcase_add_test(t, a_function_of_a_module_is_called);
 	suite_add_tcase(s, t);
 	return s;
