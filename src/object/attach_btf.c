@@ -182,30 +182,32 @@ static int take_answer(struct rawbpf_prog *p, const struct btf_name *q, struct r
 	return absent(p, d);
 }
 
-static const struct ktypes_module *module(struct rawbpf_prog *p, struct rawbpf_diag *d)
+static int module(struct rawbpf_prog *p, const struct ktypes_module **out, struct rawbpf_diag *d)
 {
 	struct ktypes *t = &p->object->ktypes;
 	const struct btf *vmlinux;
-	uint32_t i;
+	int err = ktypes_vmlinux(t, &vmlinux, d);
 
-	if (ktypes_vmlinux(t, &vmlinux, d) || ktypes_modules(t, d))
-		return NULL;
-	for (i = 0; i < t->module_cnt; i++)
-		if (!strcmp(t->modules[i].name, p->target_module))
-			return &t->modules[i];
-	fail(p, -ENOENT, d, "there is no module, or not one with BTF, that is called ",
+	if (!err)
+		err = ktypes_modules(t, d);
+	if (err)
+		return err;
+	for (*out = t->modules; *out < t->modules + t->module_cnt; ++*out)
+		if (!strcmp((*out)->name, p->target_module))
+			return 0;
+	return fail(p, -ENOENT, d, "there is no module, or not one with BTF, that is called ",
 		p->target_module);
-	return NULL;
 }
 
 static int find_in_module(struct rawbpf_prog *p, struct rawbpf_diag *d)
 {
-	const struct ktypes_module *m = module(p, d);
+	const struct ktypes_module *m;
 	const struct btf_type *t;
 	uint32_t id;
+	int err = module(p, &m, d);
 
-	if (!m)
-		return -ENOENT;
+	if (err)
+		return err;
 	p->attach_btf_fd = m->fd;
 	if (is_multi(p))
 		return 0;
