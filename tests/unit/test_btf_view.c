@@ -20,7 +20,7 @@ static void setup(void)
 {
 	memset(&diag, 0, sizeof(diag));
 	memset(&arena, 0, sizeof(arena));
-	btf_build_init(&base_build, false);
+	btf_build_init(&base_build, __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 }
 
 static void teardown(void)

@@ -5,6 +5,7 @@
  */
 #include "tests/lib/test.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <linux/bpf.h>
 #include <stdio.h>
@@ -225,7 +226,7 @@ END_TEST
 /* Its entries are places in the section of the code. */
 START_TEST(a_jump_table_moves_with_its_code_and_keeps_its_name_to_itself)
 {
-	static const uint64_t table[] = { 8, 24 };
+	const uint64_t table[] = { htole64(8), htole64(24) };
 	const struct elf_section *s;
 	uint32_t i, text, jumps, sym;
 
