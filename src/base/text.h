@@ -9,6 +9,7 @@
 #define BASE_TEXT_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,12 @@ int text_vformat(char *buf, size_t size, const char *fmt, va_list ap)
  * decimal. Returns what follows it; NULL if there is no digit or it is beyond 64 bits.
  */
 const char *text_u64(const char *text, unsigned int base, uint64_t *out);
+
+/* A letter, a digit or '_' of ASCII, whatever the user's locale takes for one. */
+static inline bool text_is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 /* What follows `with`, if the text begins with it, or else NULL. */
 const char *text_after(const char *text, const char *with);

@@ -14,7 +14,6 @@
 
 #include "base/text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <linux/bpf.h>
 
@@ -56,7 +55,7 @@ char *data_map_name(struct unit *u, const char *section)
 	char *name = arena_printf(u->arena, "%.*s%.15s", prefix, u->object_name, section), *c;
 
 	for (c = name; c && *c; c++)
-		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '.')
+		if (!text_is_word(*c) && *c != '.')
 			*c = '_';
 	return name;
 }

@@ -22,6 +22,7 @@
  */
 #include "link/degrade.h"
 
+#include "base/text.h"
 #include "base/vec.h"
 
 #include <ctype.h>
@@ -108,7 +109,7 @@ static bool good(const char *name)
 
 	if (isdigit((unsigned char)*name))
 		return false;
-	for (i = 0; isalnum((unsigned char)name[i]) || name[i] == '_'; i++)
+	for (i = 0; text_is_word(name[i]); i++)
 		;
 	return !name[i] && i <= NAME_MOST;
 }
@@ -122,7 +123,7 @@ static void fix_identifier(struct copy *c, uint32_t *name_off)
 	if (good(from))
 		return;
 	for (i = 0; i < NAME_MOST && from[i]; i++)
-		name[i] = isalnum((unsigned char)from[i]) && (i || !isdigit((unsigned char)*from))
+		name[i] = text_is_word(from[i]) && (i || !isdigit((unsigned char)*from))
 			? from[i] : '_';
 	name[i] = '\0';
 	*name_off = add_string(c, name);

@@ -24,7 +24,7 @@ void verifier_name(char *to, const char *from)
 	size_t i;
 
 	for (i = 0; from && from[i] && i < BPF_OBJ_NAME_LEN - 1; i++)
-		to[i] = isalnum((unsigned char)from[i]) || from[i] == '.' ? from[i] : '_';
+		to[i] = text_is_word(from[i]) || from[i] == '.' ? from[i] : '_';
 	to[i] = '\0';
 }
 
