@@ -95,6 +95,11 @@ static int absent(struct rawbpf_object *o, struct unit_extern *e)
 	if (o->ktypes.err)
 		return extern_lacks(&o->unit, e, -ESRCH, "this kernel does not show its types, "
 			"where it would be found: %s", diag_strerror(o->ktypes.err));
+	if (o->ktypes.unseen)
+		return extern_lacks(&o->unit, e, -ESRCH,
+			"the kernel has no such %s among its types, and those of its modules cannot be "
+			"read: %s",
+			what, diag_strerror(o->ktypes.unseen));
 	return extern_lacks(&o->unit, e, -ESRCH,
 		"neither the kernel nor a loaded module has such a %s among its types%s", what,
 		e->kind == EXTERN_VARIABLE ? ", which know few variables but per-CPU ones; declared "

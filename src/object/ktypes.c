@@ -64,14 +64,15 @@ static int read_bytes(struct rawbpf_kernel *k, int fd, struct ktypes_file *f)
 	return 0;
 }
 
-static int read_file(struct rawbpf_kernel *k, int fd, struct ktypes_file *f)
+/* Only what the kernel shows is mapped: a file on a disk may become shorter while we look at it. */
+static int read_file(struct rawbpf_kernel *k, int fd, const char *path, struct ktypes_file *f)
 {
 	long size = kernel_file_size(k, fd);
 
 	if (size <= 0)
 		return size ? size : -EINVAL;
 	f->size = size;
-	f->mapped = !kernel_mmap_file(k, fd, f->size, &f->bytes);
+	f->mapped = text_after(path, "/sys/") && !kernel_mmap_file(k, fd, f->size, &f->bytes);
 	return f->mapped ? 0 : read_bytes(k, fd, f);
 }
 
@@ -103,7 +104,7 @@ int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
 
 	memset(f, 0, sizeof(*f));
 	fd = kernel_open(k, path, O_RDONLY);
-	err = fd < 0 ? fd : read_file(k, fd, f);
+	err = fd < 0 ? fd : read_file(k, fd, path, f);
 	kernel_close(k, fd < 0 ? -1 : fd);
 	if (err)
 		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: %s", path, diag_strerror(err));
@@ -257,12 +258,15 @@ int ktypes_modules(struct ktypes *t, struct rawbpf_diag *d)
 		fd = kernel_fd_by_id(t->kernel, BPF_BTF_GET_FD_BY_ID, id);
 		if (fd == -ENOENT)
 			continue;
-		if (fd < 0)
+		if (fd < 0) {
+			t->unseen = fd;
 			break;
+		}
 		err = try_module(t, fd, d);
 		if (err <= 0)
 			kernel_close(t->kernel, fd);
 	}
+	t->unseen = err < 0 ? err : t->unseen;
 	return err < 0 ? err : 0;
 }
 

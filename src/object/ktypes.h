@@ -29,6 +29,7 @@ struct ktypes {
 	struct arena arena;
 	struct ktypes_file vmlinux;
 	int err;      /* why there is none */
+	int unseen;   /* why not all modules could be read; 0 */
 	bool tried, listed;
 	struct ktypes_module *modules;
 	uint32_t module_cnt, module_room;
