@@ -185,7 +185,8 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 	m->fd = m->ops ? struct_ops_create(m)
 		       : create_typed(o, &m->spec, m->def, newer_flag(m) ? NULL : d);
 	if (m->fd < 0 && (m->ops || newer_flag(m))) {
-		m->spec.flags &= ~newer_flag(m);
+		if (m->fd == -EINVAL)
+			m->spec.flags &= ~newer_flag(m);
 		m->fd = create_typed(o, &m->spec, m->def, d);
 	}
 	kernel_close(o->kernel, inner);
