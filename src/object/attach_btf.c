@@ -201,7 +201,7 @@ static int module(struct rawbpf_prog *p, const struct ktypes_module **out, struc
 
 static int find_in_module(struct rawbpf_prog *p, struct rawbpf_diag *d)
 {
-	const struct ktypes_module *m;
+	const struct ktypes_module *m = NULL;
 	const struct btf_type *t;
 	uint32_t id;
 	int err = module(p, &m, d);
