@@ -59,6 +59,7 @@ static void load(struct rawbpf_object *o)
 /* Trampolines stand at the places that function tracing keeps free. */
 static void need_trampolines(void)
 {
+	need_jit();
 	need_tracefs();
 	mountns_enter();
 	skip_unless(!access(MOUNTNS_TRACEFS "/available_filter_functions", F_OK),
