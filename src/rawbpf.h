@@ -227,7 +227,10 @@ const char *rawbpf_prog_name(const struct rawbpf_prog *p);
 const char *rawbpf_prog_section(const struct rawbpf_prog *p);
 uint32_t rawbpf_prog_type(const struct rawbpf_prog *p);
 int rawbpf_prog_fd(const struct rawbpf_prog *p); /* -1 before loading; lent, not given */
-/* Before loading: whether to load it at all, and as what. */
+/*
+ * Before loading: whether to load it at all, and as what. Programs of a struct_ops are loaded with
+ * the map that they are in: rawbpf_map_set_autocreate().
+ */
 void rawbpf_prog_set_autoload(struct rawbpf_prog *p, bool on);
 bool rawbpf_prog_autoload(const struct rawbpf_prog *p);
 void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach);
