@@ -25,7 +25,10 @@ qemu_major() {
 }
 [ "$(qemu_major)" -ge 10 ] || cpu=$cpu$nocx16
 
-command=("$qemu" -accel tcg "${board[@]}" -cpu "$cpu" -m 512 -smp 2 -nographic -no-reboot -nodefaults
+# Where each CPU has a thread of its own, one may run on in translated code that another has changed: x86 kernels
+# change theirs while they run, by breakpoints, and one of those is then met when nobody knows it any more
+# ("Oops: int3" in the scheduler, when a tracepoint goes off). So x86 CPUs take turns in one thread.
+command=("$qemu" -accel "$accel" "${board[@]}" -cpu "$cpu" -m 512 -smp 2 -nographic -no-reboot -nodefaults
 	"${serial[@]}" -kernel "$kernel/vmlinuz" -initrd "$image"
 	-append "console=$console panic=-1 quiet $parameters $*")
 [ -z "${VM_SHELL:-}" ] || exec "${command[@]}"

@@ -9,12 +9,12 @@
 #	build ARCH		builds all that goes into a guest, in build/vm/ARCH
 
 machine() {
-	cpu=max console=ttyS0 nocx16='' parameters=nosoftlockup serial=(-serial stdio)
+	cpu=max accel=tcg console=ttyS0 nocx16='' parameters=nosoftlockup serial=(-serial stdio)
 	case $1 in
 	x86_64)
 		deb=amd64 flavour=cloud-amd64 triplet=x86_64-linux-gnu
 		qemu=qemu-system-x86_64 qemu_package=qemu-system-x86 board=(-M q35)
-		nocx16=,-cx16
+		nocx16=,-cx16 accel=tcg,thread=single # see boot.sh
 		;;
 	arm64)
 		deb=arm64 flavour=cloud-arm64 triplet=aarch64-linux-gnu
