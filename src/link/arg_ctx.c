@@ -8,12 +8,20 @@
  *	int sub(void *ctx __attribute__((btf_decl_tag("arg:ctx"))), ...)
  *
  * For an older kernel the argument becomes a pointer to that struct: one with the right name is
- * enough. It is another one for each type of program, and so are the object's types then.
+ * enough. It is another one for each type of program, and so are the object's types then. Functions
+ * that look the same may have one prototype together, as whatever removes duplicates leaves it, but
+ * a tag is about one function: that one gets a prototype of its own. Its number stays, by which
+ * func_info knows it.
  */
 #include "link/arg_ctx.h"
 
 #include <errno.h>
 #include <linux/bpf.h>
+
+enum {
+	PARAMS = 5, /* all that the kernel lets a subprogram have, in registers 1 to 5 */
+	PROTO_SIZE = sizeof(struct btf_type) + PARAMS * sizeof(struct btf_param),
+};
 
 static const struct {
 	uint32_t prog_type;
@@ -68,8 +76,8 @@ static struct btf_param *tagged(const struct btf *b, const struct btf_type *tag,
 	func = btf_type(b, tag->type);
 	proto = func && btf_kind(func) == BTF_KIND_FUNC ? btf_type(b, func->type) : NULL;
 	arg = btf_decl_tag(tag)->component_idx;
-	if (!proto || btf_kind(proto) != BTF_KIND_FUNC_PROTO || arg < 0 ||
-		(uint32_t)arg >= btf_vlen(proto))
+	if (!proto || btf_kind(proto) != BTF_KIND_FUNC_PROTO || btf_vlen(proto) > PARAMS ||
+		arg < 0 || (uint32_t)arg >= btf_vlen(proto))
 		return NULL;
 	param = btf_params(proto) + arg;
 	t = btf_type(b, btf_skip(b, param->type));
@@ -79,53 +87,81 @@ static struct btf_param *tagged(const struct btf *b, const struct btf_type *tag,
 	return t && !strcmp(btf_name(b, t), name) ? NULL : param;
 }
 
-/* The same types, with an empty struct of that name and a pointer to it at the end. */
-static int extend(struct arena *a, const struct btf *b, const char *name, struct btf *out)
+/* The same types, a string more, and room for `more` types, none longer than a prototype. */
+static int extend(struct arena *a, const struct btf *b, const char *name, uint32_t more,
+	struct btf *out)
 {
-	const uint32_t more = 2 * sizeof(struct btf_type), cnt = b->cnt - b->first;
-	size_t length = strlen(name) + 1;
-	struct btf_type *t;
+	const uint64_t size = b->types_size + more * (uint64_t)PROTO_SIZE;
+	const uint32_t cnt = b->cnt - b->first, length = strlen(name) + 1;
 	char *strings;
 
 	*out = *b;
-	out->types = arena_calloc(a, 1, (size_t)b->types_size + more);
-	out->offsets = arena_calloc(a, cnt + 2, sizeof(*out->offsets));
-	out->strings = strings = arena_calloc(a, 1, b->strings_size + length);
+	if (size > UINT32_MAX)
+		return -ENOMEM;
+	out->types = arena_calloc(a, 1, size);
+	out->offsets = arena_calloc(a, cnt + more, sizeof(*out->offsets));
+	out->strings = strings = arena_calloc(a, 1, (size_t)b->strings_size + length);
 	if (!out->types || !out->offsets || !strings)
 		return -ENOMEM;
 	memcpy(out->types, b->types, b->types_size);
 	memcpy(out->offsets, b->offsets, cnt * sizeof(*out->offsets));
 	memcpy(strings, b->strings, b->strings_size);
 	memcpy(strings + b->strings_size, name, length);
-	t = (struct btf_type *)(out->types + b->types_size);
-	t[0].name_off = b->strings_size;
-	t[0].info = (uint32_t)BTF_KIND_STRUCT << 24;
-	t[1].info = (uint32_t)BTF_KIND_PTR << 24;
-	t[1].type = b->cnt;
-	out->offsets[cnt] = b->types_size;
-	out->offsets[cnt + 1] = b->types_size + sizeof(*t);
-	out->types_size += more;
 	out->strings_size += length;
-	out->cnt += 2;
 	return 0;
+}
+
+static uint32_t add(struct btf *b, const struct btf_type *t, uint32_t params)
+{
+	const uint32_t size = sizeof(*t) + params * sizeof(struct btf_param);
+
+	memcpy(b->types + b->types_size, t, size);
+	b->offsets[b->cnt - b->first] = b->types_size;
+	b->types_size += size;
+	return b->cnt++;
+}
+
+/* An empty struct, and what is returned, a pointer to it. */
+static uint32_t add_context(struct btf *b, uint32_t name_off)
+{
+	struct btf_type t;
+
+	memset(&t, 0, sizeof(t));
+	t.name_off = name_off;
+	t.info = (uint32_t)BTF_KIND_STRUCT << 24;
+	t.type = add(b, &t, 0);
+	t.name_off = 0;
+	t.info = (uint32_t)BTF_KIND_PTR << 24;
+	return add(b, &t, 0);
+}
+
+/* The function has a prototype of its own from then on, which stands behind the pointer. */
+static void change(struct btf *b, const struct btf_type *tag, const char *name, uint32_t pointer)
+{
+	struct btf_type *func = btf_type(b, tag->type), *proto;
+
+	if (!tagged(b, tag, name))
+		return;
+	proto = btf_type(b, func->type);
+	if (func->type < pointer)
+		func->type = add(b, proto, btf_vlen(proto));
+	tagged(b, tag, name)->type = pointer;
 }
 
 int arg_ctx_types(struct arena *a, const struct btf *b, uint32_t prog_type, struct btf *out)
 {
 	const char *name = context(prog_type);
 	const struct btf_type *t;
-	struct btf_param *param;
+	uint32_t cnt = 0, pointer;
 
-	for (t = name ? btf_first(b) : NULL; t && !tagged(b, t, name); t = btf_next(b, t))
-		;
-	if (!t)
+	for (t = name ? btf_first(b) : NULL; t; t = btf_next(b, t))
+		cnt += tagged(b, t, name) != NULL;
+	if (!cnt)
 		return 0;
-	if (extend(a, b, name, out))
+	if (extend(a, b, name, 2 + cnt, out))
 		return -ENOMEM;
-	for (t = btf_first(out); t; t = btf_next(out, t)) {
-		param = tagged(out, t, name);
-		if (param)
-			param->type = out->cnt - 1;
-	}
+	pointer = add_context(out, b->strings_size);
+	for (t = btf_first(out); t; t = btf_next(out, t))
+		change(out, t, name, pointer);
 	return 1;
 }

@@ -272,34 +272,95 @@ END_TEST
 
 /* ---- the context ---------------------------------------------------------------------------------- */
 
+enum { POINTER = 1, SHARED, PLAIN, TAGGED, BOTH };
+
+/* Three functions of one prototype, void (void *, void *); a tag for the last argument of one. */
+static void add_tagged(struct btf_build *b)
+{
+	btf_build_init(b, big);
+	btf_build_ref(b, "", BTF_KIND_PTR, 0);
+	btf_build_type(b, "", BTF_KIND_FUNC_PROTO, false, 2, 0);
+	btf_build_word(b, btf_build_string(b, "other"));
+	btf_build_word(b, POINTER);
+	btf_build_word(b, btf_build_string(b, "ctx"));
+	btf_build_word(b, POINTER);
+	btf_build_type(b, "plain", BTF_KIND_FUNC, false, BTF_FUNC_GLOBAL, SHARED);
+	btf_build_type(b, "tagged", BTF_KIND_FUNC, false, BTF_FUNC_GLOBAL, SHARED);
+	btf_build_type(b, "both", BTF_KIND_FUNC, false, BTF_FUNC_GLOBAL, SHARED);
+	btf_build_type(b, "arg:ctx", BTF_KIND_DECL_TAG, false, 0, TAGGED);
+	btf_build_word(b, 1);
+}
+
+static uint32_t argument(const struct btf *b, uint32_t func, uint32_t i)
+{
+	const struct btf_type *proto = btf_type(b, btf_type(b, func)->type);
+
+	ck_assert_uint_eq(btf_kind(proto), BTF_KIND_FUNC_PROTO);
+	ck_assert_uint_gt(btf_vlen(proto), i);
+	return btf_params(proto)[i].type;
+}
+
 START_TEST(a_tagged_argument_gets_the_type_of_the_programs_context)
 {
 	const struct btf_type *t;
 	struct btf_build b;
 	struct btf out;
 
-	btf_build_init(&b, big);
-	btf_build_ref(&b, "", BTF_KIND_PTR, 0);
-	btf_build_type(&b, "", BTF_KIND_FUNC_PROTO, false, 2, 0);
-	btf_build_word(&b, btf_build_string(&b, "other"));
-	btf_build_word(&b, 1);
-	btf_build_word(&b, btf_build_string(&b, "ctx"));
-	btf_build_word(&b, 1);
-	btf_build_type(&b, "sub", BTF_KIND_FUNC, false, BTF_FUNC_GLOBAL, 2);
-	btf_build_type(&b, "arg:ctx", BTF_KIND_DECL_TAG, false, 0, 3);
-	btf_build_word(&b, 1);
+	add_tagged(&b);
 	read_types(&b);
 	ck_assert_int_eq(arg_ctx_types(&arena, &types, BPF_PROG_TYPE_XDP, &out), 1);
-	ck_assert_uint_eq(btf_params(btf_type(&out, 2))[0].type, 1);
-	t = btf_type(&out, btf_params(btf_type(&out, 2))[1].type);
+	ck_assert_uint_eq(argument(&out, TAGGED, 0), POINTER);
+	t = btf_type(&out, argument(&out, TAGGED, 1));
 	ck_assert_uint_eq(btf_kind(t), BTF_KIND_PTR);
 	t = btf_type(&out, t->type);
 	ck_assert_uint_eq(btf_kind(t), BTF_KIND_STRUCT);
 	ck_assert_str_eq(btf_name(&out, t), "xdp_md");
 	/* the object's own stay, for the next program; and there is nothing left to change */
-	ck_assert_uint_eq(btf_params(btf_type(&types, 2))[1].type, 1);
+	ck_assert_uint_eq(argument(&types, TAGGED, 1), POINTER);
 	ck_assert_int_eq(arg_ctx_types(&arena, &out, BPF_PROG_TYPE_XDP, &out), 0);
 	ck_assert_int_eq(arg_ctx_types(&arena, &types, BPF_PROG_TYPE_TRACING, &out), 0);
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(functions_without_the_tag_keep_the_prototype_they_had_together)
+{
+	struct btf_build b;
+	struct btf out;
+
+	add_tagged(&b);
+	read_types(&b);
+	ck_assert_int_eq(arg_ctx_types(&arena, &types, BPF_PROG_TYPE_XDP, &out), 1);
+	ck_assert_uint_eq(btf_type(&out, PLAIN)->type, SHARED);
+	ck_assert_uint_eq(argument(&out, PLAIN, 0), POINTER);
+	ck_assert_uint_eq(argument(&out, PLAIN, 1), POINTER);
+	ck_assert_uint_eq(argument(&out, BOTH, 1), POINTER);
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(each_function_with_tags_gets_one_prototype_of_its_own)
+{
+	const struct btf_type *t;
+	struct btf_build b;
+	struct btf out;
+	uint32_t i, cnt = 0;
+
+	add_tagged(&b);
+	for (i = 0; i < 2; i++) {
+		btf_build_type(&b, "arg:ctx", BTF_KIND_DECL_TAG, false, 0, BOTH);
+		btf_build_word(&b, i);
+	}
+	read_types(&b);
+	ck_assert_int_eq(arg_ctx_types(&arena, &types, BPF_PROG_TYPE_XDP, &out), 1);
+	for (t = btf_first(&out); t; t = btf_next(&out, t))
+		cnt += btf_kind(t) == BTF_KIND_FUNC_PROTO;
+	ck_assert_uint_eq(cnt, 3);
+	ck_assert_uint_eq(argument(&out, TAGGED, 0), POINTER);
+	ck_assert_uint_ne(argument(&out, TAGGED, 1), POINTER);
+	ck_assert_uint_eq(argument(&out, BOTH, 0), argument(&out, TAGGED, 1));
+	ck_assert_uint_eq(argument(&out, BOTH, 1), argument(&out, TAGGED, 1));
+	ck_assert_uint_eq(argument(&out, PLAIN, 0), POINTER);
 	arena_free(&arena);
 }
 END_TEST
@@ -322,6 +383,8 @@ Suite *test_suite(void)
 		sizeof(tags) / sizeof(*tags));
 	tcase_add_test(t, a_search_for_them_ends);
 	tcase_add_test(t, a_tagged_argument_gets_the_type_of_the_programs_context);
+	tcase_add_test(t, functions_without_the_tag_keep_the_prototype_they_had_together);
+	tcase_add_test(t, each_function_with_tags_gets_one_prototype_of_its_own);
 	suite_add_tcase(s, t);
 	return s;
 }
