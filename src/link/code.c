@@ -9,7 +9,7 @@
  *	ll load of a map	source 1 (BPF_PSEUDO_MAP_FD), the map's descriptor
  *	ll load of a variable	source 2 (BPF_PSEUDO_MAP_VALUE), the data map's descriptor, and in
  *				the second half the place in its value
- *	ll load of a jump table	the same, of a map that is made for it: see jump_table.c
+ *	ll load of a jump table	the same, of a map that is made for the table: see jump_table.c
  *
  * The list of functions grows while it is walked: each one's instructions are looked at for what
  * they refer to, and what is met for the first time goes to the end, so pointers to instructions
@@ -267,7 +267,7 @@ int code_link(struct unit *u, struct unit_func *entry, struct code *c, struct ra
 	u->generation++;
 	c->line_gap = false;
 	c->cnt = c->fixup_cnt = c->poison_cnt = c->func_info_cnt = c->line_info_cnt = c->order_cnt = 0;
-	c->table_cnt = c->entry_cnt = 0;
+	c->table_cnt = c->table_ref_cnt = c->entry_cnt = 0;
 	err = append(u, entry, c, d);
 	if (!err && entry->callback)
 		err = append(u, entry->callback, c, d);
@@ -307,6 +307,7 @@ void code_free(struct code *c)
 	free(c->line_info);
 	free(c->order);
 	free(c->tables);
+	free(c->table_refs);
 	free(c->entries);
 	memset(c, 0, sizeof(*c));
 }

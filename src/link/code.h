@@ -23,10 +23,17 @@ struct code_poison {
 	const char *why; /* a sentence, in the unit's arena */
 };
 
-/* A 64-bit load of a jump table, and where its entries are among all. */
+/* A jump table of a function: where it is in its section, and its entries among all. */
 struct code_table {
-	uint32_t insn, first, cnt;
+	const struct unit_func *func;
+	uint64_t place;
+	uint32_t first, cnt;
 	int fd; /* the object's; 0: none yet */
+};
+
+/* A 64-bit load of a jump table. */
+struct code_table_ref {
+	uint32_t insn, table;
 };
 
 enum {
@@ -45,8 +52,9 @@ struct code {
 	uint32_t cnt, fixup_cnt, poison_cnt, func_info_cnt, line_info_cnt;
 	uint32_t room, fixup_room, poison_room, func_info_room, line_info_room;
 	struct code_table *tables;
+	struct code_table_ref *table_refs;
 	uint32_t *entries; /* of all tables: numbers of instructions */
-	uint32_t table_cnt, table_room, entry_cnt, entry_room;
+	uint32_t table_cnt, table_room, table_ref_cnt, table_ref_room, entry_cnt, entry_room;
 	struct unit_func **order; /* functions in the order they were appended */
 	uint32_t order_cnt, order_room;
 	bool line_gap; /* a function came without line records */

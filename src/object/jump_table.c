@@ -46,14 +46,16 @@ static int create(struct rawbpf_object *o, const struct code_table *t, struct ra
 
 int jump_table_create(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
+	const struct code_table_ref *r;
 	struct code_table *t;
 
 	for (t = o->code.tables; t < o->code.tables + o->code.table_cnt; t++) {
 		t->fd = create(o, t, d);
 		if (t->fd < 0)
 			return t->fd;
-		o->code.insns[t->insn].imm = t->fd;
 	}
+	for (r = o->code.table_refs; r < o->code.table_refs + o->code.table_ref_cnt; r++)
+		o->code.insns[r->insn].imm = o->code.tables[r->table].fd;
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "asm/insn.h"
+#include "kernel/kernel.h"
 #include "rawbpf.h"
 #include "tests/lib/elf_build.h"
 #include "tests/lib/fault.h"
@@ -20,25 +21,26 @@ static const struct bpf_insn insns[] = {
 	BPF_LDX_MEM(BPF_W, BPF_REG_1, BPF_REG_1, offsetof(struct __sk_buff, len)),
 	BPF_ALU64_IMM(BPF_AND, BPF_REG_1, 3),
 	BPF_ALU64_IMM(BPF_LSH, BPF_REG_1, 3),
-	BPF_LD_IMM64_RAW(BPF_REG_2, 0, 0), /* the table */
+	BPF_LD_IMM64_RAW(BPF_REG_2, 0, 0), /* the table, to be loaded again */
+	BPF_LD_IMM64_RAW(BPF_REG_2, 0, 0), /* 5 */
 	BPF_ALU64_REG(BPF_ADD, BPF_REG_2, BPF_REG_1),
 	BPF_LDX_MEM(BPF_DW, BPF_REG_2, BPF_REG_2, 0),
 	BPF_JMP_GOTOX(BPF_REG_2),
-	BPF_MOV64_IMM(BPF_REG_0, 100), /* 8 */
+	BPF_MOV64_IMM(BPF_REG_0, 100), /* 10 */
 	BPF_EXIT_INSN(),
-	BPF_MOV64_IMM(BPF_REG_0, 101), /* 10 */
+	BPF_MOV64_IMM(BPF_REG_0, 101), /* 12 */
 	BPF_EXIT_INSN(),
-	BPF_MOV64_IMM(BPF_REG_0, 102), /* 12 */
+	BPF_MOV64_IMM(BPF_REG_0, 102), /* 14 */
 	BPF_EXIT_INSN(),
 };
 
 static int load(struct rawbpf_kernel *k, struct rawbpf_object **o, struct rawbpf_diag *d)
 {
-	const uint64_t table[] = { 8 * 8, 10 * 8, 12 * 8, 10 * 8 };
+	const uint64_t table[] = { 10 * 8, 12 * 8, 14 * 8, 12 * 8 };
 	struct rawbpf_open_opts opts;
 	struct elf_build e;
 	const uint8_t *bytes;
-	uint32_t text, tables, symbol;
+	uint32_t text, tables, symbol, rels;
 	size_t size;
 
 	elf_build_init(&e, __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__);
@@ -47,7 +49,9 @@ static int load(struct rawbpf_kernel *k, struct rawbpf_object **o, struct rawbpf
 	tables = elf_build_section(&e, ".jumptables", SHT_PROGBITS, 0, table, sizeof(table));
 	elf_build_symbol(&e, "jump", STT_FUNC, text, 0, sizeof(insns));
 	symbol = elf_build_symbol(&e, "BPF.JT.0.0", STT_OBJECT, tables, 0, sizeof(table));
-	elf_build_rel(&e, elf_build_rel_section(&e, text), 3 * 8, symbol, 1);
+	rels = elf_build_rel_section(&e, text);
+	elf_build_rel(&e, rels, 3 * 8, symbol, 1);
+	elf_build_rel(&e, rels, 5 * 8, symbol, 1);
 	bytes = elf_build_done(&e, &size);
 	memset(&opts, 0, sizeof(opts));
 	opts.kernel = k;
@@ -89,6 +93,23 @@ START_TEST(a_program_jumps_by_its_table)
 	assert_ok(rawbpf_test_run(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, "jump")), &t, NULL));
 	/* a socket filter's skb begins behind the Ethernet header of 14 bytes */
 	ck_assert_uint_eq(t.retval, ways[(64 + _i - 14) % 4]);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(a_table_is_one_map_of_its_program)
+{
+	struct rawbpf_object *o;
+	struct bpf_prog_info info;
+	uint32_t size = sizeof(info);
+	struct rawbpf_diag d;
+
+	need_jump_tables();
+	assert_ok(load(NULL, &o, &d));
+	memset(&info, 0, sizeof(info));
+	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_prog_fd(rawbpf_object_prog(o, "jump")),
+		&info, &size));
+	ck_assert_uint_eq(info.nr_map_ids, 1);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -136,6 +157,7 @@ Suite *test_suite(void)
 	TCase *t = tcase_create("gotox");
 
 	tcase_add_loop_test(t, a_program_jumps_by_its_table, 0, 4);
+	tcase_add_test(t, a_table_is_one_map_of_its_program);
 	tcase_add_test(t, an_older_kernel_is_named);
 	tcase_add_test(t, any_request_may_fail_and_leaves_nothing);
 	suite_add_tcase(s, t);

@@ -13,8 +13,11 @@
 #include "asm/insn.h"
 #include "link/code.h"
 #include "link/unit.h"
+#include "object/object.h"
+#include "rawbpf.h"
 #include "tests/lib/btf_build.h"
 #include "tests/lib/elf_build.h"
+#include "tests/lib/stand_in.h"
 
 static struct elf_build elf;
 static struct btf_build btf;
@@ -316,29 +319,41 @@ END_TEST
 
 /* ---- jump tables ---- */
 
-/* Two functions of .text, of which the second one uses a table. */
-static int make_table(const uint64_t *entries, uint32_t size, uint64_t symbol_size)
+/* Two functions of .text, of which the second one loads tables of these sizes, all at 8. */
+static int make_tables(const uint64_t *entries, uint32_t size, const uint64_t *sizes, uint32_t loads)
 {
-	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN(),
-		BPF_LD_IMM64_RAW(BPF_REG_1, 0, 0), BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN() };
+	const struct bpf_insn load[] = { BPF_LD_IMM64_RAW(BPF_REG_1, 0, 0) };
 	const struct bpf_insn main[] = { BPF_RAW_INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_CALL, 0, -1),
 		BPF_EXIT_INSN() };
-	uint32_t subprograms, prog, tables, table, user;
+	uint32_t subprograms, prog, tables, table, rels, user, i;
+	struct bpf_insn insns[16];
 
 	begin();
+	memcpy(insns, nothing, 16);
+	for (i = 0; i < loads; i++)
+		memcpy(insns + 2 + 2 * i, load, 16);
+	memcpy(insns + 2 + 2 * i, nothing, 16);
 	subprograms = elf_build_section(&elf, ".text", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, insns,
-		sizeof(insns));
+		32 + loads * 16);
 	prog = elf_build_section(&elf, "socket", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, main,
 		sizeof(main));
 	tables = elf_build_section(&elf, ".jumptables", SHT_PROGBITS, SHF_ALLOC, entries, size);
 	elf_build_symbol(&elf, "other", STT_FUNC, subprograms, 0, 16);
-	user = elf_build_symbol(&elf, "user", STT_FUNC, subprograms, 16, 32);
+	user = elf_build_symbol(&elf, "user", STT_FUNC, subprograms, 16, 16 + loads * 16);
 	elf_build_symbol(&elf, "prog", STT_FUNC, prog, 0, sizeof(main));
-	table = elf_build_symbol(&elf, "table", STT_OBJECT, tables, 8, symbol_size);
-	elf_build_rel(&elf, elf_build_rel_section(&elf, subprograms), 16, table, 1);
+	rels = elf_build_rel_section(&elf, subprograms);
+	for (i = 0; i < loads; i++) {
+		table = elf_build_symbol(&elf, "table", STT_OBJECT, tables, 8, sizes[i]);
+		elf_build_rel(&elf, rels, 16 + i * 16, table, 1);
+	}
 	elf_build_rel(&elf, elf_build_rel_section(&elf, prog), 0, user, 10);
 	btf_build_int(&btf, "int", 4, BTF_INT_SIGNED);
 	return parse();
+}
+
+static int make_table(const uint64_t *entries, uint32_t size, uint64_t symbol_size)
+{
+	return make_tables(entries, size, &symbol_size, 1);
 }
 
 static int link_entry(void)
@@ -359,11 +374,58 @@ START_TEST(a_table_follows_its_function_into_the_program)
 	ck_assert_uint_eq(unit.map_cnt, 0);
 	assert_ok(link_entry());
 	ck_assert_uint_eq(code.table_cnt, 1);
-	ck_assert_uint_eq(code.tables[0].insn, 2);
+	ck_assert_uint_eq(code.table_ref_cnt, 1);
+	ck_assert_uint_eq(code.table_refs[0].insn, 2);
 	ck_assert_uint_eq(code.tables[0].cnt, 2);
 	ck_assert_uint_eq(code.entries[0], 5);
 	ck_assert_uint_eq(code.entries[1], 4);
 	ck_assert_uint_eq(code.insns[2].src_reg, BPF_PSEUDO_MAP_VALUE);
+	end();
+}
+END_TEST
+
+START_TEST(loads_of_the_same_table_share_it)
+{
+	const uint64_t entries[] = { 0, 64, 72 }, sizes[] = { 16, 16, 8 };
+
+	ck_assert_msg(!make_tables(entries, sizeof(entries), sizes, 3), "%s", diag.msg);
+	assert_ok(link_entry());
+	ck_assert_uint_eq(code.table_cnt, 2);
+	ck_assert_uint_eq(code.entry_cnt, 3);
+	ck_assert_uint_eq(code.table_ref_cnt, 3);
+	ck_assert_uint_eq(code.table_refs[0].table, 0);
+	ck_assert_uint_eq(code.table_refs[1].table, 0);
+	ck_assert_uint_eq(code.table_refs[1].insn, 4);
+	ck_assert_uint_eq(code.insns[4].src_reg, BPF_PSEUDO_MAP_VALUE);
+	ck_assert_uint_eq(code.table_refs[2].table, 1);
+	/* the next program begins anew */
+	assert_ok(link_entry());
+	ck_assert_uint_eq(code.table_cnt, 2);
+	ck_assert_uint_eq(code.table_ref_cnt, 3);
+	end();
+}
+END_TEST
+
+START_TEST(a_table_is_one_map_for_all_its_loads)
+{
+	const uint64_t entries[] = { 0, 64, 72 }, sizes[] = { 16, 8, 16 };
+	struct rawbpf_object *o = NULL;
+	struct rawbpf_open_opts opts;
+	const struct bpf_insn *insns;
+	struct stand_in k;
+
+	ck_assert_msg(!make_tables(entries, sizeof(entries), sizes, 3), "%s", diag.msg);
+	stand_in_init(&k);
+	memset(&opts, 0, sizeof(opts));
+	opts.kernel = &k.kernel;
+	assert_ok(rawbpf_object_open_mem("made.o", elf.bytes, elf.size, &opts, &o, NULL));
+	assert_ok(rawbpf_object_load(o, NULL));
+	ck_assert_uint_eq(k.maps, 2);
+	insns = o->code.insns;
+	ck_assert_int_ge(insns[2].imm, 1000);
+	ck_assert_int_eq(insns[6].imm, insns[2].imm);
+	ck_assert_int_gt(insns[4].imm, insns[2].imm);
+	rawbpf_object_close(o);
 	end();
 }
 END_TEST
@@ -528,6 +590,8 @@ Suite *test_suite(void)
 	suite_add_tcase(s, t);
 	t = tcase_create("jump tables");
 	tcase_add_test(t, a_table_follows_its_function_into_the_program);
+	tcase_add_test(t, loads_of_the_same_table_share_it);
+	tcase_add_test(t, a_table_is_one_map_for_all_its_loads);
 	tcase_add_loop_test(t, a_table_that_makes_no_sense_is_refused, 0,
 		sizeof(wrong_tables) / sizeof(*wrong_tables));
 	suite_add_tcase(s, t);
