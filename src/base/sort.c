@@ -59,3 +59,18 @@ void sort(void *items, size_t cnt, size_t size, int (*compare)(const void *, con
 		sink(&h, 0, i - 1);
 	}
 }
+
+size_t sort_first(const void *items, size_t cnt, size_t size, const void *key,
+	int (*compare)(const void *item, const void *key))
+{
+	size_t low = 0, high = cnt, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (compare((const char *)items + mid * size, key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}

@@ -18,6 +18,8 @@
 
 #include <errno.h>
 
+#include "base/sort.h"
+
 struct reader {
 	const char *name;
 	struct bytes all;
@@ -58,6 +60,21 @@ static int walk(const struct reader *r, const struct btf *b, uint64_t at, uint64
 	return 0;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct btf_ext_section *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static int by_name_and_place(const void *a, const void *b)
+{
+	const struct btf_ext_section *x = a, *y = b;
+	int order = by_name(a, b);
+
+	return order ? order : x->records < y->records ? -1 : x->records > y->records;
+}
+
 static int parse_table(struct arena *a, const struct reader *r, const struct btf *b,
 	uint32_t head, uint32_t least, struct btf_ext_table *t)
 {
@@ -75,10 +92,12 @@ static int parse_table(struct arena *a, const struct reader *r, const struct btf
 	if (err)
 		return err;
 	t->sections = arena_calloc(a, t->section_cnt + 1, sizeof(*t->sections));
-	t->next = arena_calloc(a, 1, sizeof(*t->next));
-	if (!t->sections || !t->next)
+	if (!t->sections)
 		return -ENOMEM;
-	return walk(r, b, start + 4, start + size, t);
+	err = walk(r, b, start + 4, start + size, t);
+	if (!err)
+		sort(t->sections, t->section_cnt, sizeof(*t->sections), by_name_and_place);
+	return err;
 }
 
 /* A copy in host byte order, so that records can be read as words. */
@@ -121,17 +140,10 @@ int btf_ext_parse(struct arena *a, const char *name, const struct btf *b, const 
 	return err;
 }
 
-/* Sections stand in the order of the file, and are asked for in it: the search goes on from there. */
 const struct btf_ext_section *btf_ext_section(const struct btf_ext_table *t, const char *name)
 {
-	uint32_t i, at = t->section_cnt ? *t->next : 0;
+	const struct btf_ext_section key = { .name = name };
+	size_t i = sort_first(t->sections, t->section_cnt, sizeof(key), &key, by_name);
 
-	for (i = 0; i < t->section_cnt; i++, at++) {
-		at = at < t->section_cnt ? at : 0;
-		if (!strcmp(t->sections[at].name, name)) {
-			*t->next = at;
-			return &t->sections[at];
-		}
-	}
-	return NULL;
+	return i < t->section_cnt && !strcmp(t->sections[i].name, name) ? &t->sections[i] : NULL;
 }

@@ -13,8 +13,7 @@ struct btf_ext_section {
 
 struct btf_ext_table {
 	uint32_t record_size, section_cnt;
-	uint32_t *next; /* where the last search ended */
-	struct btf_ext_section *sections;
+	struct btf_ext_section *sections; /* by name */
 };
 
 struct btf_ext {
@@ -23,7 +22,7 @@ struct btf_ext {
 
 int btf_ext_parse(struct arena *a, const char *name, const struct btf *b, const void *bytes,
 	size_t size, struct btf_ext *x, struct rawbpf_diag *d);
-/* NULL if nothing is said about that section */
+/* The first list of that name; NULL if nothing is said about that section. */
 const struct btf_ext_section *btf_ext_section(const struct btf_ext_table *t, const char *name);
 
 static inline const uint32_t *btf_ext_record(const struct btf_ext_table *t,

@@ -24,24 +24,25 @@
 
 #define WORK (64U << 20) /* members and names compared for one object; hostile ones never end */
 
-/* Both lists are in the order of the file, so the search goes on where the last one ended. */
+/* Names are all that a list has to say whose it is: of sections with one name the first. */
 static int find_sections(struct unit *u, struct core *c, struct rawbpf_diag *d)
 {
 	const struct btf_ext_table *t = &u->ext.core;
-	uint32_t i, n, at = 0;
+	const struct btf_ext_section *s, *end = t->sections + t->section_cnt;
+	bool *taken = arena_calloc(u->arena, t->section_cnt, sizeof(*taken));
+	uint32_t i;
 
-	for (i = 0; i < t->section_cnt; i++) {
-		for (n = u->elf.section_cnt; n; n--, at++) {
-			at = at < u->elf.section_cnt ? at : 0;
-			if (!strcmp(u->elf.sections[at].name, t->sections[i].name))
-				break;
-		}
-		if (!n)
+	if (!taken)
+		return -ENOMEM;
+	for (i = 0; i < u->elf.section_cnt; i++) {
+		s = btf_ext_section(t, u->elf.sections[i].name);
+		if (!s || taken[s - t->sections])
 			continue;
-		if (c->sections[at])
-			return elf_fail(&u->elf, &u->elf.sections[at], 0, d,
+		if (s + 1 < end && !strcmp(s[1].name, s->name))
+			return elf_fail(&u->elf, &u->elf.sections[i], 0, d,
 				".BTF.ext has two lists of CO-RE records for it");
-		c->sections[at] = &t->sections[i];
+		taken[s - t->sections] = true;
+		c->sections[i] = s;
 	}
 	return 0;
 }

@@ -12,21 +12,51 @@
 
 #include <errno.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 
-static struct unit_func *func_named(const struct unit *u, const char *name, bool entry)
+static int by_name(const void *a, const void *b)
 {
-	uint32_t i;
+	const struct unit_func *x = *(struct unit_func *const *)a, *y = *(struct unit_func *const *)b;
+	int order = x->entry - y->entry;
 
-	for (i = 0; i < u->func_cnt; i++)
-		if (u->funcs[i].entry == entry && !strcmp(u->funcs[i].name, name))
-			return &u->funcs[i];
-	return NULL;
+	return order ? order : strcmp(x->name, y->name);
 }
 
-static int set_callback(struct unit *u, struct unit_func *f, const char *name, struct rawbpf_diag *d)
+static int by_name_and_place(const void *a, const void *b)
 {
-	struct unit_func *callback = func_named(u, name, false);
+	const struct unit_func *x = *(struct unit_func *const *)a, *y = *(struct unit_func *const *)b;
+	int order = by_name(a, b);
+
+	return order ? order : x < y ? -1 : x > y;
+}
+
+/* All functions, for func_named(); NULL without memory. */
+static struct unit_func **sorted(struct unit *u)
+{
+	struct unit_func **funcs = arena_calloc(u->arena, u->func_cnt + 1ULL, sizeof(*funcs));
+	uint32_t i;
+
+	for (i = 0; funcs && i < u->func_cnt; i++)
+		funcs[i] = &u->funcs[i];
+	if (funcs)
+		sort(funcs, u->func_cnt, sizeof(*funcs), by_name_and_place);
+	return funcs;
+}
+
+/* The first one, for static functions may share a name. */
+static struct unit_func *func_named(const struct unit *u, struct unit_func *const *funcs,
+	const char *name, bool entry)
+{
+	const struct unit_func key = { .name = name, .entry = entry }, *at = &key;
+	size_t i = sort_first(funcs, u->func_cnt, sizeof(at), &at, by_name);
+
+	return i < u->func_cnt && !by_name(&funcs[i], &at) ? funcs[i] : NULL;
+}
+
+static int set_callback(struct unit *u, struct unit_func *f, struct unit_func *callback,
+	const char *name, struct rawbpf_diag *d)
+{
 	uint8_t visibility;
 
 	if (!callback)
@@ -45,8 +75,8 @@ static int set_callback(struct unit *u, struct unit_func *f, const char *name, s
 int exception_collect(struct unit *u, struct rawbpf_diag *d)
 {
 	const struct btf_type *t, *func;
+	struct unit_func *f, **funcs = NULL;
 	const char *name;
-	struct unit_func *f;
 	uint32_t id;
 	int err = 0;
 
@@ -56,10 +86,14 @@ int exception_collect(struct unit *u, struct rawbpf_diag *d)
 			continue;
 		name = text_after(btf_name(&u->btf, t), "exception_callback:");
 		func = name ? btf_type(&u->btf, t->type) : NULL;
-		f = func && btf_kind(func) == BTF_KIND_FUNC
-			? func_named(u, btf_name(&u->btf, func), true) : NULL;
+		if (!func || btf_kind(func) != BTF_KIND_FUNC)
+			continue;
+		funcs = funcs ? funcs : sorted(u);
+		if (!funcs)
+			return -ENOMEM;
+		f = func_named(u, funcs, btf_name(&u->btf, func), true);
 		if (f)
-			err = set_callback(u, f, name, d);
+			err = set_callback(u, f, func_named(u, funcs, name, false), name, d);
 	}
 	return err;
 }

@@ -203,22 +203,13 @@ static int parse_struct(const struct def *f, const struct btf_type *t, bool inne
 	return 0;
 }
 
-static const struct elf_symbol *symbol_in(const struct unit *u, uint32_t section, const char *name)
-{
-	uint32_t i;
-
-	for (i = 1; i < u->elf.symbol_cnt; i++)
-		if (u->elf.symbols[i].section == section && !strcmp(u->elf.symbols[i].name, name))
-			return &u->elf.symbols[i];
-	return NULL;
-}
 
 static int parse_variable(struct unit *u, const struct elf_section *s, const struct btf_type *var,
 	struct rawbpf_diag *d)
 {
 	const char *name = btf_name(&u->btf, var);
 	const struct btf_type *t = btf_type(&u->btf, btf_skip(&u->btf, var->type));
-	const struct elf_symbol *sym = symbol_in(u, s->index, name);
+	const struct elf_symbol *sym = unit_symbol(u, s->index, name);
 	struct def f = { u, NULL, d };
 
 	if (!sym || sym->value >= s->bytes.size)

@@ -47,16 +47,6 @@ int struct_ops_member(const struct unit *u, const struct unit_map *m, const char
 	return -ENOENT;
 }
 
-static const struct elf_symbol *symbol_of(const struct unit *u, const struct elf_section *s,
-	const char *name)
-{
-	uint32_t i;
-
-	for (i = 1; i < u->elf.symbol_cnt; i++)
-		if (u->elf.symbols[i].section == s->index && !strcmp(u->elf.symbols[i].name, name))
-			return &u->elf.symbols[i];
-	return NULL;
-}
 
 static struct unit_ops *new_ops(struct unit *u, const struct btf_type *t)
 {
@@ -76,7 +66,7 @@ static int add_map(struct unit *u, const struct elf_section *s, const struct btf
 	const char *name = btf_name(&u->btf, var);
 	uint32_t id = btf_skip(&u->btf, var->type);
 	const struct btf_type *t = btf_type(&u->btf, id);
-	const struct elf_symbol *sym = symbol_of(u, s, name);
+	const struct elf_symbol *sym = unit_symbol(u, s->index, name);
 	struct unit_map *m;
 
 	if (!t || btf_kind(t) != BTF_KIND_STRUCT || !t->name_off)

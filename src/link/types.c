@@ -47,16 +47,10 @@ static int collect(struct unit *u, struct symbols *s)
 
 static const struct elf_symbol *find(const struct symbols *s, const char *name)
 {
-	uint32_t low = 0, high = s->cnt, mid;
+	const struct elf_symbol key = { .name = name }, *at = &key;
+	size_t i = sort_first(s->list, s->cnt, sizeof(at), &at, by_name);
 
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (strcmp(s->list[mid]->name, name) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < s->cnt && !strcmp(s->list[low]->name, name) ? s->list[low] : NULL;
+	return i < s->cnt && !strcmp(s->list[i]->name, name) ? s->list[i] : NULL;
 }
 
 static int by_section_name(const void *a, const void *b)
@@ -91,17 +85,10 @@ static int collect_sections(struct unit *u, struct symbols *s)
 /* The first one of that name. */
 static const struct elf_section *find_section(const struct symbols *s, const char *name)
 {
-	uint32_t low = 0, high = s->section_cnt, mid;
+	const struct elf_section key = { .name = name }, *at = &key;
+	size_t i = sort_first(s->sections, s->section_cnt, sizeof(at), &at, by_section_name);
 
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (strcmp(s->sections[mid]->name, name) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < s->section_cnt && !strcmp(s->sections[low]->name, name) ? s->sections[low]
-									     : NULL;
+	return i < s->section_cnt && !strcmp(s->sections[i]->name, name) ? s->sections[i] : NULL;
 }
 
 static bool is_hidden(const struct elf_symbol *sym)

@@ -84,6 +84,48 @@ static int place_maps(struct unit *u, struct rawbpf_diag *d)
 	return 0;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct elf_symbol *x = *(const struct elf_symbol *const *)a;
+	const struct elf_symbol *y = *(const struct elf_symbol *const *)b;
+
+	if (x->section != y->section)
+		return x->section < y->section ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+static int by_name_and_number(const void *a, const void *b)
+{
+	const struct elf_symbol *x = *(const struct elf_symbol *const *)a;
+	const struct elf_symbol *y = *(const struct elf_symbol *const *)b;
+	int order = by_name(a, b);
+
+	return order ? order : x < y ? -1 : x > y;
+}
+
+static int sort_symbols(struct unit *u, struct rawbpf_diag *d)
+{
+	uint32_t i;
+
+	(void)d;
+	u->symbols = arena_calloc(u->arena, u->elf.symbol_cnt + 1ULL, sizeof(*u->symbols));
+	if (!u->symbols)
+		return -ENOMEM;
+	for (i = 1; i < u->elf.symbol_cnt; i++)
+		u->symbols[i - 1] = &u->elf.symbols[i];
+	sort(u->symbols, i - 1, sizeof(*u->symbols), by_name_and_number);
+	return 0;
+}
+
+const struct elf_symbol *unit_symbol(const struct unit *u, uint32_t section, const char *name)
+{
+	const struct elf_symbol key = { .name = name, .section = section }, *at = &key;
+	size_t cnt = u->elf.symbol_cnt ? u->elf.symbol_cnt - 1 : 0, i;
+
+	i = sort_first(u->symbols, cnt, sizeof(at), &at, by_name);
+	return i < cnt && !by_name(&u->symbols[i], &at) ? u->symbols[i] : NULL;
+}
+
 /* Global data is one map for its whole section. */
 static bool is_at(const struct unit_map *m, uint32_t section, uint64_t offset)
 {
@@ -169,7 +211,7 @@ int unit_parse(struct unit *u, struct arena *a, const char *file, const char *ob
 	const void *bytes, size_t size, struct rawbpf_diag *d)
 {
 	int (*const steps[])(struct unit *, struct rawbpf_diag *) = { parse_license, parse_version,
-		parse_btf, func_collect, types_fix, mapdef_collect, mapdef_old_collect, data_collect,
+		parse_btf, sort_symbols, func_collect, types_fix, mapdef_collect, mapdef_old_collect, data_collect,
 		struct_ops_collect, arena_map_collect, exception_collect, extern_collect, place_maps,
 		func_collect_rels, core_init };
 	size_t i;

@@ -94,6 +94,7 @@ struct unit {
 	/* the arena; and its variables as if they were a map of data, which has the arena's index */
 	struct unit_map *arena_map, *arena_vars;
 	struct unit_rels *rels; /* by section number */
+	const struct elf_symbol **symbols; /* all but the first, by section and name */
 	struct unit_extern *externs; /* what the kernel has to have: link/extern.h */
 	uint32_t extern_cnt;
 	struct unit_map *kconfig; /* the map with the kernel's settings, or NULL */
@@ -145,6 +146,8 @@ struct unit_map *unit_add_map(struct unit *u, const char *name);
 /* a new slot at the end of a map's; NULL without memory */
 struct unit_slot *unit_add_slot(struct unit *u, struct unit_map *m);
 struct unit_map *unit_map_at(const struct unit *u, uint32_t section, uint64_t offset);
+/* the section's first symbol of that name; NULL */
+const struct elf_symbol *unit_symbol(const struct unit *u, uint32_t section, const char *name);
 /* "file: " and a sentence, with any error */
 int unit_fail(const struct unit *u, int err, struct rawbpf_diag *d, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -202,6 +202,43 @@ START_TEST(a_root_that_does_not_exist_is_refused)
 }
 END_TEST
 
+/* Three records of one list are made two lists of one record: for these sections. */
+static int parse_two_lists(const char *first, const char *second)
+{
+	const uint32_t at[] = { 28, 36, 40, 60, 64, 68 }; /* of what is changed in .BTF.ext */
+	uint32_t words[] = { 52, btf_build_string(&b.local, first), 1,
+		btf_build_string(&b.local, second), 1, 8 };
+	const uint32_t type = local_abc();
+	size_t size, i;
+
+	for (i = 0; i < 3; i++)
+		core_build_record(&b, BPF_CORE_TYPE_EXISTS, type, "0");
+	core_build_object(&b, &size);
+	for (i = 0; i < 6; i++)
+		elf_build_patch(&b.elf, elf_build_offset(&b.elf, 5) + at[i], words[i], 4);
+	return unit_parse(&b.unit, &b.arena, "p.o", "p", b.elf.bytes, size, &b.diag);
+}
+
+START_TEST(two_lists_of_records_for_one_section_are_refused)
+{
+	ck_assert_int_eq(parse_two_lists("socket", "socket"), -EINVAL);
+	ck_assert_msg(strstr(b.diag.msg, "two lists of CO-RE records") != NULL, "%s", b.diag.msg);
+}
+END_TEST
+
+START_TEST(a_list_finds_its_section_by_name)
+{
+	const uint32_t *record;
+	uint32_t cnt, step;
+
+	ck_assert_msg(!parse_two_lists(_i ? "socket" : "other", _i ? "other" : "socket"), "%s",
+		b.diag.msg);
+	record = core_records(&b.unit, b.unit.funcs, &cnt, &step);
+	ck_assert_uint_eq(cnt, 1);
+	ck_assert_uint_eq(*record, _i ? 0 : 8);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("core_hostile");
@@ -218,6 +255,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_root_without_a_name_is_refused);
 	tcase_add_test(t, a_kind_nobody_knows_is_refused);
 	tcase_add_test(t, a_root_that_does_not_exist_is_refused);
+	tcase_add_test(t, two_lists_of_records_for_one_section_are_refused);
+	tcase_add_loop_test(t, a_list_finds_its_section_by_name, 0, 2);
 	suite_add_tcase(s, t);
 	return s;
 }
