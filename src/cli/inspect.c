@@ -42,6 +42,8 @@ void inspect_object(struct inspect *i)
 		row_number(&i->row, "version", i->u->version);
 	row_flag(&i->row, "btf", i->u->has_btf);
 	row_flag(&i->row, "btf_ext", i->u->has_ext);
+	if (i->u->ext.damage)
+		row_word(&i->row, "left_out", i->u->ext.damage);
 	row_end(&i->row);
 	row_list_end(&i->row);
 }

@@ -13,6 +13,9 @@
  *
  * Strings and types are those of .BTF. Records may be longer than we know. All of it behind the
  * first four bytes is u32.
+ *
+ * The first two are for the verifier's messages and for callbacks; most programs load without them.
+ * Without the third one a program would be wrong, and no kernel would notice.
  */
 #include "format/btf_ext.h"
 
@@ -21,15 +24,16 @@
 #include "base/sort.h"
 
 struct reader {
-	const char *name;
+	const char *name, *part;
 	struct bytes all;
 	struct rawbpf_diag *d;
 };
 
 static int fail(const struct reader *r, uint64_t offset, const char *what)
 {
-	return diag_fail(r->d, RAWBPF_STAGE_OPEN, -EINVAL, "%s: .BTF.ext, offset 0x%llx: %s",
-		r->name, (unsigned long long)offset, what);
+	return diag_fail(r->d, RAWBPF_STAGE_OPEN, -EINVAL,
+		"%s: .BTF.ext, %s, offset 0x%llx: %s: compile it again", r->name, r->part,
+		(unsigned long long)offset, what);
 }
 
 static uint32_t word(const struct reader *r, uint64_t offset)
@@ -75,12 +79,13 @@ static int by_name_and_place(const void *a, const void *b)
 	return order ? order : x->records < y->records ? -1 : x->records > y->records;
 }
 
-static int parse_table(struct arena *a, const struct reader *r, const struct btf *b,
+static int parse_table(struct arena *a, struct reader *r, const char *part, const struct btf *b,
 	uint32_t head, uint32_t least, struct btf_ext_table *t)
 {
 	uint64_t start = (uint64_t)word(r, 4) + word(r, head), size = word(r, head + 4);
 	int err;
 
+	r->part = part;
 	if (!size)
 		return 0;
 	if (start % 4 || size < 4 || !bytes_at(&r->all, start, size))
@@ -98,6 +103,24 @@ static int parse_table(struct arena *a, const struct reader *r, const struct btf
 	if (!err)
 		sort(t->sections, t->section_cnt, sizeof(*t->sections), by_name_and_place);
 	return err;
+}
+
+/* A damaged one is left out, and x->damage says why. */
+static int parse_info(struct arena *a, const struct reader *r, const char *part,
+	const struct btf *b, uint32_t head, uint32_t least, struct btf_ext *x,
+	struct btf_ext_table *t)
+{
+	struct rawbpf_diag why = { 0 };
+	struct reader own = *r;
+	int err;
+
+	own.d = &why;
+	err = parse_table(a, &own, part, b, head, least, t);
+	if (err != -EINVAL)
+		return err;
+	memset(t, 0, sizeof(*t));
+	x->damage = arena_printf(a, "%s", why.msg);
+	return x->damage ? 0 : -ENOMEM;
 }
 
 /* A copy in host byte order, so that records can be read as words. */
@@ -122,21 +145,24 @@ static int host_copy(struct arena *a, struct reader *r, const void *bytes, size_
 int btf_ext_parse(struct arena *a, const char *name, const struct btf *b, const void *bytes,
 	size_t size, struct btf_ext *x, struct rawbpf_diag *d)
 {
-	struct reader r = { .name = name, .d = d };
+	struct reader r = { .name = name, .part = "header", .d = d };
 	int err;
 
 	memset(x, 0, sizeof(*x));
+	if (!size)
+		return 0;
 	err = host_copy(a, &r, bytes, size);
 	if (err)
 		return err;
-	if (size < 24 || bytes_u16(&r.all, r.all.data) != BTF_MAGIC)
-		return fail(&r, 0, "the header is cut off or its magic number wrong");
-	err = parse_table(a, &r, b, 8, 8, &x->func);
+	if (size < 24 || bytes_u16(&r.all, r.all.data) != BTF_MAGIC || word(&r, 4) < 24 ||
+		word(&r, 4) > size)
+		return fail(&r, 0, "it is cut off or its magic number wrong");
+	err = parse_info(a, &r, "func_info", b, 8, 8, x, &x->func);
 	if (!err)
-		err = parse_table(a, &r, b, 16, 16, &x->line);
+		err = parse_info(a, &r, "line_info", b, 16, 16, x, &x->line);
 	/* the third table came with a longer header, LLVM 9 */
-	if (!err && word(&r, 4) >= 32 && size >= 32)
-		err = parse_table(a, &r, b, 24, 16, &x->core);
+	if (!err && word(&r, 4) >= 32)
+		err = parse_table(a, &r, "CO-RE records", b, 24, 16, &x->core);
 	return err;
 }
 

@@ -18,6 +18,7 @@ struct btf_ext_table {
 
 struct btf_ext {
 	struct btf_ext_table func, line, core;
+	const char *damage; /* a sentence why func or line is left out, or NULL */
 };
 
 int btf_ext_parse(struct arena *a, const char *name, const struct btf *b, const void *bytes,

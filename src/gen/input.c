@@ -97,9 +97,13 @@ int input_open(struct gen *g, struct gen_input *in, const char *name, const void
 	err = s ? open_types(g, in, s) : 0;
 	s = in->has_btf ? bytes_of(in, ".BTF.ext") : NULL;
 	in->has_ext = s;
-	return err || !s ? err
-			 : btf_ext_parse(g->arena, name, &in->btf, s->bytes.data, s->bytes.size,
-				   &in->ext, g->d);
+	if (!err && s)
+		err = btf_ext_parse(g->arena, name, &in->btf, s->bytes.data, s->bytes.size,
+			&in->ext, g->d);
+	/* the kernel takes records of all functions of a program, or of none */
+	if (!err && in->ext.damage)
+		err = diag_fail(g->d, RAWBPF_STAGE_OPEN, -EINVAL, "%s", in->ext.damage);
+	return err;
 }
 
 uint32_t input_type(const struct gen_input *in, const char *name)
