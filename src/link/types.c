@@ -8,7 +8,8 @@
  *	hidden variables	are to the kernel what static ones are: nobody else's
  *	hidden subprograms	are verified where they are called, not by themselves: static as well
  *
- * Sections that exist in BTF alone (.kconfig, .ksyms) are not ours.
+ * Sections that exist in BTF alone (.kconfig, .ksyms) are not ours. Any other without an ELF section
+ * keeps size 0, with which the kernel refuses all types: that is for loading to say, others may look.
  */
 #include "link/unit.h"
 
@@ -74,8 +75,7 @@ static int collect_sections(struct unit *u, struct symbols *s)
 		return -ENOMEM;
 	for (i = 1; i < u->elf.section_cnt; i++) {
 		e = &u->elf.sections[i];
-		if ((e->type == SHT_PROGBITS || e->type == SHT_NOBITS) &&
-			!(e->flags & SHF_EXECINSTR))
+		if (e->type != SHT_REL && !(e->flags & SHF_EXECINSTR))
 			s->sections[s->section_cnt++] = e;
 	}
 	sort(s->sections, s->section_cnt, sizeof(*s->sections), by_section_name);
@@ -164,6 +164,24 @@ int types_fix(struct unit *u, struct rawbpf_diag *d)
 			fix_section(u, &all, t, id);
 		else if (btf_kind(t) == BTF_KIND_FUNC)
 			fix_function(u, &all, t);
+	}
+	return 0;
+}
+
+int types_check(const struct unit *u, struct rawbpf_diag *d)
+{
+	const struct btf_type *t = u->has_btf ? btf_first(&u->btf) : NULL, *var;
+	const char *name;
+
+	for (; t; t = btf_next(&u->btf, t)) {
+		name = btf_name(&u->btf, t);
+		if (btf_kind(t) != BTF_KIND_DATASEC || t->size || !strcmp(name, ".kconfig") ||
+			!strcmp(name, ".ksyms"))
+			continue;
+		var = btf_vlen(t) ? btf_type(&u->btf, btf_secinfos(t)->type) : NULL;
+		return unit_fail(u, -EINVAL, d, "BTF: the data section %s (variable %s) is missing "
+			"or empty in ELF, and no kernel takes such types: link what defines it, or "
+			"remove it", name, var ? btf_name(&u->btf, var) : "?");
 	}
 	return 0;
 }

@@ -135,6 +135,8 @@ char *data_map_name(struct unit *u, const char *section);
 int extern_collect(struct unit *u, struct rawbpf_diag *d);
 /* types.c: make the object's types say what its sections and symbols say */
 int types_fix(struct unit *u, struct rawbpf_diag *d);
+/* whether the kernel can take them: each data section has a size */
+int types_check(const struct unit *u, struct rawbpf_diag *d);
 /* the type of what lies in a section with data, a DATASEC; 0 without */
 static inline uint32_t types_of_section(const struct unit *u, const struct elf_section *s)
 {

@@ -200,6 +200,8 @@ int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d)
 	if (!err)
 		err = check_all(o, d);
 	if (!err)
+		err = types_check(&o->unit, d);
+	if (!err)
 		err = load_all(o, d);
 	if (err)
 		map_unpin_new(o);

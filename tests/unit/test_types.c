@@ -11,6 +11,7 @@
 #include "rawbpf.h"
 #include "tests/lib/btf_build.h"
 #include "tests/lib/elf_build.h"
+#include "tests/lib/stand_in.h"
 
 static const bool big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 
@@ -185,6 +186,69 @@ START_TEST(code_that_no_symbol_covers_is_not_looked_at)
 	ck_assert_uint_eq(o->code.cnt, 2);
 	rawbpf_object_close(o);
 	elf_build_free(&e);
+}
+END_TEST
+
+/* An object with int var in this data section, and an ELF section of this name and type. */
+static int load_with(const char *datasec, const char *section, uint32_t type, size_t size,
+	struct rawbpf_diag *d)
+{
+	struct rawbpf_open_opts opts;
+	struct rawbpf_object *o = NULL;
+	struct btf_build b;
+	struct elf_build e;
+	struct stand_in k;
+	const void *bytes;
+	size_t len;
+	int err;
+
+	stand_in_init(&k);
+	memset(&opts, 0, sizeof(opts));
+	memset(d, 0, sizeof(*d));
+	opts.kernel = &k.kernel;
+	btf_build_init(&b, big);
+	btf_build_int(&b, "int", 4, BTF_INT_SIGNED);
+	btf_build_var(&b, "var", INT, BTF_VAR_GLOBAL_ALLOCATED);
+	btf_build_type(&b, datasec, BTF_KIND_DATASEC, false, 1, 0);
+	btf_build_secinfo(&b, 2, 0, 4);
+	bytes = btf_build_done(&b, &len);
+	elf_build_init(&e, big);
+	elf_build_section(&e, ".BTF", SHT_PROGBITS, 0, bytes, len);
+	elf_build_section(&e, section, type, SHF_ALLOC | SHF_WRITE, NULL, size);
+	bytes = elf_build_done(&e, &len);
+	assert_ok(rawbpf_object_open_mem("made.o", bytes, len, &opts, &o, d));
+	err = rawbpf_object_load(o, d);
+	rawbpf_object_close(o);
+	btf_build_free(&b);
+	elf_build_free(&e);
+	return err;
+}
+
+START_TEST(a_data_section_that_elf_does_not_have_is_refused_by_name)
+{
+	struct rawbpf_diag d;
+
+	assert_err(load_with(".data.lost", _i ? ".data.lost" : ".data", SHT_PROGBITS, _i ? 0 : 4,
+		&d), -EINVAL);
+	ck_assert_str_eq(d.msg, "made.o: BTF: the data section .data.lost (variable var) is missing "
+		"or empty in ELF, and no kernel takes such types: link what defines it, or remove it");
+}
+END_TEST
+
+START_TEST(a_data_section_may_be_of_any_type_or_the_kernels)
+{
+	static const struct {
+		const char *datasec, *section;
+		uint32_t type;
+	} good[] = { { ".data.here", ".data.here", SHT_PROGBITS }, { ".bss", ".bss", SHT_NOBITS },
+		{ ".note.x", ".note.x", SHT_NOTE }, { ".init_array.1", ".init_array.1", SHT_INIT_ARRAY },
+		{ ".ksyms", ".data", SHT_PROGBITS }, { ".kconfig", ".data", SHT_PROGBITS } };
+	struct rawbpf_diag d;
+	size_t i;
+
+	for (i = 0; i < sizeof(good) / sizeof(*good); i++)
+		ck_assert_msg(!load_with(good[i].datasec, good[i].section, good[i].type, 4, &d),
+			"%s", d.msg);
 }
 END_TEST
 
@@ -375,6 +439,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_section_with_hidden_variables_only_is_not_for_others_to_map);
 	tcase_add_test(t, a_static_program_is_refused_by_name);
 	tcase_add_test(t, code_that_no_symbol_covers_is_not_looked_at);
+	tcase_add_loop_test(t, a_data_section_that_elf_does_not_have_is_refused_by_name, 0, 2);
+	tcase_add_test(t, a_data_section_may_be_of_any_type_or_the_kernels);
 	suite_add_tcase(s, t);
 	t = tcase_create("special");
 	tcase_add_loop_test(t, a_struct_that_the_kernel_looks_after_is_found_inside_others, 0,
