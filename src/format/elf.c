@@ -14,6 +14,14 @@
  *	| section headers   |  64 bytes each; number 0 means "none"
  *	+-------------------+
  *
+ * Numbers of sections have 16 bits, and those from SHN_LORESERVE (0xff00) on mean something else.
+ * Where that is not enough, as with -ffunction-sections, 32 bits are in another place:
+ *
+ *	how many	e_shnum is 0		section 0's sh_size
+ *	their names	e_shstrndx is 0xffff	section 0's sh_link
+ *	a symbol's	st_shndx is 0xffff	the same place in the section SHT_SYMTAB_SHNDX whose
+ *						sh_link is the symbol table
+ *
  * The format is the System V ABI's, chapter 4. Nothing in a file is believed: every offset, size,
  * count and index is checked here once, and the structs given out hold only what passed.
  */
@@ -118,23 +126,42 @@ static int name_sections(struct elf *e, uint32_t index, const uint8_t *table,
 	return 0;
 }
 
+/* Where their headers are, how many, and which one names them; NULL if that does not fit. */
+static const uint8_t *find_sections(struct elf *e, const Elf64_Ehdr *h, uint32_t *names,
+	struct rawbpf_diag *d)
+{
+	uint64_t offset = bytes_u64(&e->file, &h->e_shoff), cnt = bytes_u16(&e->file, &h->e_shnum);
+	const uint8_t *first = bytes_at(&e->file, offset, sizeof(Elf64_Shdr));
+
+	*names = bytes_u16(&e->file, &h->e_shstrndx);
+	if (first && !cnt)
+		cnt = bytes_u64(&e->file, first + offsetof(Elf64_Shdr, sh_size));
+	if (first && *names == SHN_XINDEX)
+		*names = bytes_u32(&e->file, first + offsetof(Elf64_Shdr, sh_link));
+	if (!first || !cnt || cnt >= ELF_SPECIAL ||
+		!bytes_at(&e->file, offset, cnt * sizeof(Elf64_Shdr))) {
+		elf_fail(e, NULL, offset, d, "%llu section headers do not fit into the file",
+			(unsigned long long)cnt);
+		return NULL;
+	}
+	e->section_cnt = cnt;
+	return first;
+}
+
 static int parse_sections(struct arena *a, struct elf *e, const Elf64_Ehdr *h,
 	struct rawbpf_diag *d)
 {
-	uint64_t offset = bytes_u64(&e->file, &h->e_shoff);
 	uint16_t size = bytes_u16(&e->file, &h->e_shentsize);
 	const uint8_t *table;
-	uint32_t i;
+	uint32_t i, names;
 	int err;
 
 	if (size != sizeof(Elf64_Shdr))
 		return elf_fail(e, NULL, offsetof(Elf64_Ehdr, e_shentsize), d,
 			"a section header has %u bytes, not %zu", size, sizeof(Elf64_Shdr));
-	e->section_cnt = bytes_u16(&e->file, &h->e_shnum);
-	table = bytes_at(&e->file, offset, e->section_cnt * sizeof(Elf64_Shdr));
-	if (!table || !e->section_cnt)
-		return elf_fail(e, NULL, offset, d, "%u section headers do not fit into the file",
-			e->section_cnt);
+	table = find_sections(e, h, &names, d);
+	if (!table)
+		return -EINVAL;
 	e->sections = arena_calloc(a, e->section_cnt, sizeof(*e->sections));
 	if (!e->sections)
 		return -ENOMEM;
@@ -145,33 +172,59 @@ static int parse_sections(struct arena *a, struct elf *e, const Elf64_Ehdr *h,
 			return err;
 	}
 	e->sections[0].name = "";
-	return name_sections(e, bytes_u16(&e->file, &h->e_shstrndx), table, d);
+	return name_sections(e, names, table, d);
 }
 
-static int parse_symbol(struct elf *e, const struct elf_section *s, uint32_t i,
-	struct elf_symbol *sym, struct rawbpf_diag *d)
+/* The wide numbers of a symbol table's sections, if it has some. */
+static const struct elf_section *find_wide(const struct elf *e, const struct elf_section *symtab)
+{
+	uint32_t i;
+
+	for (i = 1; i < e->section_cnt; i++)
+		if (e->sections[i].type == SHT_SYMTAB_SHNDX && e->sections[i].link == symtab->index)
+			return &e->sections[i];
+	return NULL;
+}
+
+static int parse_place(struct elf *e, const struct elf_section *s, const struct elf_section *wide,
+	uint32_t i, uint16_t section, struct elf_symbol *sym, struct rawbpf_diag *d)
+{
+	const uint64_t at = s->offset + i * sizeof(Elf64_Sym);
+	const void *number = wide ? bytes_at(&wide->bytes, i * 4ULL, 4) : NULL;
+
+	sym->section = section >= SHN_LORESERVE ? ELF_SPECIAL | section : section;
+	if (section == SHN_XINDEX && !number)
+		return elf_fail(e, s, at, d, "symbol %s is in a section whose number is missing "
+			"(SHT_SYMTAB_SHNDX)", sym->name);
+	if (section == SHN_XINDEX)
+		sym->section = bytes_u32(&e->file, number);
+	if (sym->section >= e->section_cnt && (section < SHN_LORESERVE || section == SHN_XINDEX))
+		return elf_fail(e, s, at, d, "symbol %s is in section %u, but there are %u",
+			sym->name, sym->section, e->section_cnt);
+	return 0;
+}
+
+static int parse_symbol(struct elf *e, const struct elf_section *s, const struct elf_section *wide,
+	uint32_t i, struct elf_symbol *sym, struct rawbpf_diag *d)
 {
 	uint64_t at = (uint64_t)i * sizeof(Elf64_Sym);
 	Elf64_Sym copy, *raw = memcpy(&copy, s->bytes.data + at, sizeof(copy));
 
 	sym->value = bytes_u64(&e->file, &raw->st_value);
 	sym->size = bytes_u64(&e->file, &raw->st_size);
-	sym->section = bytes_u16(&e->file, &raw->st_shndx);
 	sym->bind = ELF64_ST_BIND(raw->st_info);
 	sym->type = ELF64_ST_TYPE(raw->st_info);
 	sym->visibility = ELF64_ST_VISIBILITY(raw->st_other);
 	sym->name = bytes_string(&e->sections[s->link].bytes, bytes_u32(&e->file, &raw->st_name));
 	if (!sym->name)
 		return elf_fail(e, s, s->offset + at, d, "a symbol's name is outside the string section");
-	if (sym->section >= e->section_cnt && sym->section < SHN_LORESERVE)
-		return elf_fail(e, s, s->offset + at, d, "symbol %s is in section %u, but there are %u",
-			sym->name, sym->section, e->section_cnt);
-	return 0;
+	return parse_place(e, s, wide, i, bytes_u16(&e->file, &raw->st_shndx), sym, d);
 }
 
 static int parse_symbols(struct arena *a, struct elf *e, const struct elf_section *s,
 	struct rawbpf_diag *d)
 {
+	const struct elf_section *wide = find_wide(e, s);
 	uint32_t i;
 	int err;
 
@@ -188,7 +241,7 @@ static int parse_symbols(struct arena *a, struct elf *e, const struct elf_sectio
 	if (!e->symbols)
 		return -ENOMEM;
 	for (i = 0; i < e->symbol_cnt; i++) {
-		err = parse_symbol(e, s, i, &e->symbols[i], d);
+		err = parse_symbol(e, s, wide, i, &e->symbols[i], d);
 		if (err)
 			return err;
 	}

@@ -8,6 +8,8 @@
 #include "base/diag.h"
 #include "format/bytes.h"
 
+#define ELF_SPECIAL 0xffff0000U /* with more than 65,279 sections these numbers are ordinary ones */
+
 struct elf_section {
 	const char *name;
 	struct bytes bytes; /* no data for SHT_NOBITS, but a size */
@@ -19,7 +21,7 @@ struct elf_section {
 struct elf_symbol {
 	const char *name; /* "" if it has none */
 	uint64_t value, size;
-	uint16_t section; /* or SHN_UNDEF, SHN_ABS, SHN_COMMON, ... */
+	uint32_t section; /* or SHN_UNDEF, or ELF_SPECIAL | SHN_ABS, SHN_COMMON, ... */
 	uint8_t bind, type, visibility;
 };
 

@@ -9,6 +9,9 @@
  *			46				58
  *	section header	sh_name 0, sh_type 4		0, 4
  *			sh_offset 16, sh_size 20	24, 32
+ *			sh_link 24			40
+ *
+ * Numbers of sections that do not fit into the file header are in section 0's, see format/elf.c.
  */
 #include "format/elf_any.h"
 
@@ -16,7 +19,7 @@
 #include <errno.h>
 
 struct layout {
-	uint8_t width, shoff, shentsize, offset, size, least;
+	uint8_t width, shoff, shentsize, offset, size, link;
 };
 
 static const struct layout layouts[] = {
@@ -28,7 +31,8 @@ struct headers {
 	struct bytes file, names;
 	const struct layout *l;
 	uint64_t at;
-	uint16_t size, cnt;
+	uint64_t cnt;
+	uint16_t size;
 };
 
 static uint64_t number(const struct headers *h, const uint8_t *at)
@@ -36,10 +40,15 @@ static uint64_t number(const struct headers *h, const uint8_t *at)
 	return h->l->width == 8 ? bytes_u64(&h->file, at) : bytes_u32(&h->file, at);
 }
 
-/* The bytes of section i; false when its header or they are outside the file. */
-static bool section(const struct headers *h, uint32_t i, struct bytes *out)
+static const uint8_t *header(const struct headers *h, uint64_t i)
 {
-	const uint8_t *s = bytes_at(&h->file, h->at + (uint64_t)i * h->size, h->l->least);
+	return bytes_at(&h->file, h->at + i * h->size, h->l->link + 4);
+}
+
+/* The bytes of section i; false when its header or they are outside the file. */
+static bool section(const struct headers *h, uint64_t i, struct bytes *out)
+{
+	const uint8_t *s = header(h, i);
 
 	if (!s || bytes_u32(&h->file, s + 4) == SHT_NOBITS)
 		return false;
@@ -52,7 +61,8 @@ static bool section(const struct headers *h, uint32_t i, struct bytes *out)
 static int read_headers(const void *bytes, size_t size, struct headers *h)
 {
 	const uint16_t one = 1;
-	const uint8_t *id;
+	const uint8_t *id, *first;
+	uint32_t names;
 
 	h->file = (struct bytes){ bytes, size, false };
 	id = bytes_at(&h->file, 0, sizeof(Elf32_Ehdr));
@@ -65,9 +75,17 @@ static int read_headers(const void *bytes, size_t size, struct headers *h)
 	h->at = number(h, id + h->l->shoff);
 	h->size = bytes_u16(&h->file, id + h->l->shentsize);
 	h->cnt = bytes_u16(&h->file, id + h->l->shentsize + 2);
-	if (!section(h, bytes_u16(&h->file, id + h->l->shentsize + 4), &h->names))
+	names = bytes_u16(&h->file, id + h->l->shentsize + 4);
+	if (!h->at)
+		return -ENOENT;
+	first = header(h, 0);
+	if (!first || h->size < h->l->link + 4)
 		return -EINVAL;
-	return 0;
+	if (!h->cnt)
+		h->cnt = number(h, first + h->l->size);
+	if (names == SHN_XINDEX)
+		names = bytes_u32(&h->file, first + h->l->link);
+	return section(h, names, &h->names) ? 0 : -EINVAL;
 }
 
 int elf_any_section(const void *bytes, size_t size, const char *name, struct bytes *out)
@@ -75,11 +93,11 @@ int elf_any_section(const void *bytes, size_t size, const char *name, struct byt
 	struct headers h;
 	const uint8_t *s;
 	const char *its;
-	uint32_t i;
+	uint64_t i;
 	int err = read_headers(bytes, size, &h);
 
 	for (i = 1; !err && i < h.cnt; i++) {
-		s = bytes_at(&h.file, h.at + (uint64_t)i * h.size, h.l->least);
+		s = header(&h, i);
 		its = s ? bytes_string(&h.names, bytes_u32(&h.file, s)) : NULL;
 		if (!its)
 			return -EINVAL;

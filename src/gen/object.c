@@ -150,6 +150,11 @@ static int write_out(struct gen *g, void **bytes, uint64_t *size)
 	struct output o = { .g = g };
 	int err = put_all(&o);
 
+	/* more of them are numbered in another way, see format/elf.c */
+	if (!err && o.cnt >= SHN_LORESERVE - 1)
+		err = diag_fail(g->d, RAWBPF_STAGE_OPEN, -E2BIG, "%s: linked it has %u sections, and "
+			"rawbpf writes at most %u: compile without -ffunction-sections",
+			g->inputs->elf.name, o.cnt, SHN_LORESERVE - 2);
 	if (!err)
 		err = elf_write(g->arena, g->swap, o.sections, o.cnt, &o.strings, bytes, size);
 	strings_free(&o.strings);

@@ -33,12 +33,12 @@ static int check_place(const struct gen *g, const struct gen_input *in, const st
 {
 	const struct elf_section *s = section_of(in, sym);
 
-	if (sym->section == SHN_COMMON)
+	if (sym->section == (ELF_SPECIAL | SHN_COMMON))
 		return input_fail(g, in, NULL, -EINVAL, "variable %s: give it an initial value",
 			sym->name);
-	if (sym->section >= SHN_LORESERVE && sym->section != SHN_ABS)
+	if (sym->section >= ELF_SPECIAL && sym->section != (ELF_SPECIAL | SHN_ABS))
 		return input_fail(g, in, NULL, -EINVAL, "symbol %s is in a special section 0x%x",
-			sym->name, sym->section);
+			sym->name, sym->section & ~ELF_SPECIAL);
 	if (!sym->section && sym->bind == STB_LOCAL)
 		return input_fail(g, in, NULL, -EINVAL, "symbol %s is local, but not defined",
 			sym->name);
@@ -73,7 +73,7 @@ static void define(struct gen_input *in, const struct elf_symbol *sym, struct ge
 	s->size = sym->size;
 	s->type = sym->type;
 	s->bind = sym->bind;
-	s->absolute = sym->section == SHN_ABS;
+	s->absolute = sym->section == (ELF_SPECIAL | SHN_ABS);
 	s->defined = sym->section != SHN_UNDEF;
 	s->input = in;
 	s->type_id = sym->bind == STB_LOCAL ? 0 : input_type(in, sym->name);

@@ -3,6 +3,7 @@
 #include "tests/lib/test.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "format/elf.h"
 #include "tests/lib/elf_build.h"
@@ -107,6 +108,101 @@ START_TEST(file_of_the_other_byte_order_reads_the_same)
 	elf_build_free(&build);
 	make(true);
 	assert_contents();
+}
+END_TEST
+
+/* Put main's section into a table of wide numbers; section 0 says how many sections there are. */
+static uint32_t make_wide(bool big)
+{
+	uint32_t numbers[3] = { 0 }, wide;
+
+	elf_build_free(&build);
+	make(big);
+	wide = elf_build_section(&build, ".symtab_shndx", SHT_SYMTAB_SHNDX, 0, numbers,
+		sizeof(numbers));
+	build.sections[wide].link = ELF_BUILD_SYMTAB;
+	elf_build_done(&build, &size);
+	patch(elf_build_offset(&build, wide) + main_symbol * 4, 4, text);
+	patch(elf_build_offset(&build, ELF_BUILD_SYMTAB) + main_symbol * sizeof(Elf64_Sym) +
+		offsetof(Elf64_Sym, st_shndx), 2, SHN_XINDEX);
+	patch(FILE_HEADER(e_shnum), 0);
+	patch(FILE_HEADER(e_shstrndx), SHN_XINDEX);
+	patch(SECTION_HEADER(0, sh_size), 7);
+	patch(SECTION_HEADER(0, sh_link), ELF_BUILD_STRTAB);
+	return wide;
+}
+
+START_TEST(numbers_of_many_sections_are_in_other_places)
+{
+	make_wide(_i);
+	assert_ok(parse());
+	ck_assert_uint_eq(elf.section_cnt, 7);
+	ck_assert_pstr_eq(elf.sections[text].name, "socket");
+	ck_assert_uint_eq(elf.symbols[main_symbol].section, text);
+	ck_assert_uint_eq(elf.symbols[unknown].section, SHN_UNDEF);
+}
+END_TEST
+
+START_TEST(more_sections_than_fit_are_refused)
+{
+	make_wide(false);
+	patch(SECTION_HEADER(0, sh_size), (1ULL << 58) + 1);
+	assert_refused("x.o: ELF headers, offset 0x40: 288230376151711745 section headers do not "
+		       "fit into the file");
+}
+END_TEST
+
+START_TEST(a_wide_number_of_no_section_is_refused)
+{
+	uint32_t wide = make_wide(false);
+
+	patch(elf_build_offset(&build, wide) + main_symbol * 4, 4, SHN_ABS);
+	assert_err(parse(), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(diag.msg, "symbol main is in section 65521, but there are 7"));
+}
+END_TEST
+
+START_TEST(a_missing_wide_number_is_refused)
+{
+	uint32_t wide = make_wide(false);
+
+	if (_i)
+		patch(SECTION_HEADER(wide, sh_size), main_symbol * 4);
+	else
+		patch(SECTION_HEADER(wide, sh_link), text);
+	assert_err(parse(), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(diag.msg, "symbol main is in a section whose number is missing "
+		"(SHT_SYMTAB_SHNDX)"));
+}
+END_TEST
+
+/* All numbers are taken, also those that mean something else in 16 bits. */
+START_TEST(a_symbol_can_be_in_section_65521)
+{
+	const uint32_t cnt = 70000, first = 64 + cnt * 64;
+	uint8_t *many;
+	Elf64_Shdr h;
+	uint32_t i;
+
+	/* as it was, but for code and symbols at the very end */
+	make_wide(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+	size = first + build.size;
+	many = calloc(1, size);
+	memcpy(many, build.bytes, 64);
+	memcpy(many + first, build.bytes, build.size);
+	for (i = 0; i < 7; i++) {
+		memcpy(&h, build.bytes + elf_build_header(i, 0), sizeof(h));
+		h.sh_offset += first;
+		h.sh_size = i ? h.sh_size : cnt;
+		memcpy(many + elf_build_header(i == text ? SHN_ABS : i, 0), &h, sizeof(h));
+	}
+	i = SHN_ABS;
+	memcpy(many + first + elf_build_offset(&build, 6) + main_symbol * 4, &i, 4);
+	assert_ok(elf_parse(&arena, "x.o", many, size, &elf, &diag));
+	ck_assert_uint_eq(elf.section_cnt, cnt);
+	ck_assert_uint_eq(elf.symbols[main_symbol].section, SHN_ABS);
+	ck_assert_pstr_eq(elf.sections[SHN_ABS].name, "socket");
+	free(many);
 }
 END_TEST
 
@@ -334,7 +430,7 @@ START_TEST(symbol_of_a_reserved_section_is_read)
 	patch(elf_build_offset(&build, ELF_BUILD_SYMTAB) + sizeof(Elf64_Sym) +
 		offsetof(Elf64_Sym, st_shndx), 2, SHN_COMMON);
 	assert_ok(parse());
-	ck_assert_uint_eq(elf.symbols[main_symbol].section, SHN_COMMON);
+	ck_assert_uint_eq(elf.symbols[main_symbol].section, ELF_SPECIAL | SHN_COMMON);
 }
 END_TEST
 
@@ -450,6 +546,11 @@ static void add_headers(TCase *t)
 {
 	tcase_add_test(t, sections_symbols_and_relocations_are_read);
 	tcase_add_test(t, file_of_the_other_byte_order_reads_the_same);
+	tcase_add_loop_test(t, numbers_of_many_sections_are_in_other_places, 0, 2);
+	tcase_add_test(t, more_sections_than_fit_are_refused);
+	tcase_add_test(t, a_wide_number_of_no_section_is_refused);
+	tcase_add_loop_test(t, a_missing_wide_number_is_refused, 0, 2);
+	tcase_add_test(t, a_symbol_can_be_in_section_65521);
 	tcase_add_test(t, section_without_bytes_has_a_size_and_no_data);
 	tcase_add_test(t, section_that_is_not_there_is_not_found);
 	tcase_add_test(t, machine_0_of_old_compilers_is_accepted);

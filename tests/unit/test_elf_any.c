@@ -64,6 +64,47 @@ START_TEST(a_section_is_found_in_every_width_and_byte_order)
 }
 END_TEST
 
+/* Numbers of sections that need more than 16 bits are in section 0, here small ones as well. */
+START_TEST(numbers_of_many_sections_are_in_section_0)
+{
+	bool wide = _i & 1, big = _i & 2;
+	size_t word = wide ? 58 : 46;
+	struct bytes b;
+
+	build(wide, big);
+	put(big, word + 2, 0, 2);
+	put(big, word + 4, SHN_XINDEX, 2);
+	put(big, 128 + (wide ? 40 : 24), 1, 4);
+	assert_err(elf_any_section(file, SIZE, ".BTF", &b), -ENOENT);
+	put(big, 128 + (wide ? 32 : 20), 4, wide ? 8 : 4);
+	assert_ok(elf_any_section(file, SIZE, ".BTF", &b));
+	ck_assert_uint_eq(b.size, 5);
+	/* more than the file can hold */
+	put(big, 128 + (wide ? 32 : 20), UINT64_MAX, wide ? 8 : 4);
+	assert_err(elf_any_section(file, SIZE, "none", &b), -EINVAL);
+}
+END_TEST
+
+START_TEST(a_file_without_section_headers_has_no_section)
+{
+	struct bytes b;
+
+	build(_i & 1, _i & 2);
+	put(_i & 2, _i & 1 ? 40 : 32, 0, _i & 1 ? 8 : 4);
+	assert_err(elf_any_section(file, SIZE, ".BTF", &b), -ENOENT);
+}
+END_TEST
+
+START_TEST(section_headers_without_a_size_are_refused)
+{
+	struct bytes b;
+
+	build(_i & 1, _i & 2);
+	put(_i & 2, _i & 1 ? 58 : 46, 0, 2);
+	assert_err(elf_any_section(file, SIZE, ".BTF", &b), -EINVAL);
+}
+END_TEST
+
 START_TEST(what_is_no_elf_file_is_refused)
 {
 	struct bytes b;
@@ -102,6 +143,9 @@ Suite *test_suite(void)
 	TCase *t = tcase_create("elf_any");
 
 	tcase_add_loop_test(t, a_section_is_found_in_every_width_and_byte_order, 0, 4);
+	tcase_add_loop_test(t, numbers_of_many_sections_are_in_section_0, 0, 4);
+	tcase_add_loop_test(t, a_file_without_section_headers_has_no_section, 0, 4);
+	tcase_add_loop_test(t, section_headers_without_a_size_are_refused, 0, 4);
 	tcase_add_test(t, what_is_no_elf_file_is_refused);
 	tcase_add_loop_test(t, no_changed_byte_is_read_past_the_end, 0, 4);
 	suite_add_tcase(s, t);

@@ -436,6 +436,42 @@ END_TEST
 
 #define CNT(a) (sizeof(a) / sizeof(*(a)))
 
+START_TEST(more_sections_than_can_be_written_are_refused)
+{
+	const uint32_t cnt = 65280, headers = sizeof(Elf64_Ehdr);
+	uint32_t names = headers + cnt * sizeof(Elf64_Shdr), symbols = names + cnt * 8, i;
+	Elf64_Shdr *h;
+	uint8_t *many = calloc(1, symbols + sizeof(Elf64_Sym));
+	bool big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	size_t size;
+
+	elf_build_free(&build[0]);
+	elf_build_init(&build[0], big);
+	memcpy(many, elf_build_done(&build[0], &size), headers);
+	((Elf64_Ehdr *)many)->e_shnum = 0;
+	h = (Elf64_Shdr *)(many + headers);
+	h->sh_size = cnt;
+	for (i = 1; i < cnt; i++) {
+		h[i].sh_type = SHT_PROGBITS;
+		h[i].sh_name = i * 8;
+		snprintf((char *)many + names + i * 8, 8, "s%u", i);
+	}
+	h[1].sh_type = SHT_STRTAB;
+	h[1].sh_offset = names;
+	h[1].sh_size = cnt * 8;
+	h[2].sh_type = SHT_SYMTAB;
+	h[2].sh_link = 1;
+	h[2].sh_offset = symbols;
+	h[2].sh_size = sizeof(Elf64_Sym);
+	free(build[0].bytes);
+	build[0].bytes = many;
+	build[0].size = symbols + sizeof(Elf64_Sym);
+	ck_assert_int_eq(link_done(1), -E2BIG);
+	ck_assert_str_eq(diag.msg, "a.o: linked it has 65279 sections, and rawbpf writes at most "
+		"65278: compile without -ffunction-sections");
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("gen_object");
@@ -451,6 +487,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, the_stricter_visibility_wins);
 	tcase_add_test(t, two_strong_definitions_are_refused);
 	tcase_add_test(t, what_a_symbol_cannot_be_is_refused);
+	tcase_add_test(t, more_sections_than_can_be_written_are_refused);
 	tcase_add_loop_test(t, what_does_not_fit_is_refused_in_a_sentence, 0, CNT(refusals));
 	suite_add_tcase(s, t);
 	return s;
