@@ -27,8 +27,8 @@ static const struct cli_command prog_commands[] = {
 			     "  rawbpf prog dump jited PROG [file FILE]" },
 	{ "pin", prog_pin, "PROG FILE" },
 	{ "run", prog_run,
-		"PROG data_in FILE [data_out FILE [data_size_out N]]\n"
-		"    [ctx_in FILE [ctx_out FILE [ctx_size_out N]]] [repeat N]\n"
+		"PROG [data_in FILE] [data_out FILE [data_size_out N]]\n"
+		"    [ctx_in FILE] [ctx_out FILE [ctx_size_out N]] [repeat N]\n"
 		"    - is stdin or stdout" },
 	{ NULL, NULL, NULL },
 };

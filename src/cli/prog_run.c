@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * prog run: call a program on bytes from a file, without anything being attached. The kernel
- * says how much came out; with less room than that it writes what fits and returns ENOSPC.
+ * says how much came out; with less room than that it writes what fits and returns ENOSPC. Without
+ * bytes run those that read none, of the types syscall, tracing and raw_tracepoint; to others the
+ * kernel says EINVAL.
  */
 #include "cli/prog.h"
 
@@ -69,8 +71,6 @@ static int take_options(struct test *t)
 		code = cli_take(t->c, "repeat") ? cli_number(t->c, "repeat", &t->repeat)
 						: cli_end(t->c);
 	}
-	if (!code && !t->data.in && !t->ctx.in)
-		code = cli_usage(t->c, "prog run: give data_in or ctx_in, the bytes to run it on");
 	return code;
 }
 
@@ -193,6 +193,9 @@ static int run(struct test *t, int fd)
 		cli_say("data_out needs %u bytes, ctx_out %u: give them by data_size_out and "
 			"ctx_size_out",
 			r.data_out_size, r.ctx_out_size);
+	if (err == -EINVAL && !t->data.in && !t->ctx.in)
+		return cli_usage(t->c, "prog run: this program needs data_in or ctx_in, the bytes to "
+			"run it on");
 	if (err)
 		return cli_fail(t->c);
 	t->data.size_out = r.data_out_size < data_room ? r.data_out_size : data_room;
