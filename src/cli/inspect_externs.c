@@ -30,6 +30,8 @@ static void show_answer(struct inspect *i, const struct unit_extern *e)
 		row_word(&i->row, "missing", e->why);
 	} else if (e->kind == EXTERN_KCONFIG) {
 		show_value(i, e);
+		if (e->why)
+			row_word(&i->row, "note", e->why);
 	} else if (e->kind == EXTERN_SYMBOL) {
 		row_hex(&i->row, "address", e->address);
 	} else {

@@ -198,12 +198,15 @@ static int pin_maps(struct load *l)
 
 static int load_and_pin(struct load *l)
 {
-	int code = take_options(l);
+	int code = take_options(l), err;
 
 	if (!code && l->pin_maps)
 		code = make_folder(l, l->pin_maps);
-	if (!code && rawbpf_object_load(l->object, &l->c->diag))
-		code = cli_fail(l->c);
+	if (!code) {
+		err = rawbpf_object_load(l->object, &l->c->diag);
+		cli_say_notes(l->object);
+		code = err ? cli_fail(l->c) : 0;
+	}
 	if (!code)
 		code = pin_programs(l);
 	if (!code)

@@ -114,10 +114,12 @@ static int loop(struct run *r)
 
 static int start(struct run *r)
 {
-	int code;
+	int code, err;
 
 	r->plan.btf_file = r->cli->btf_file;
-	if (plan_load(&r->plan, r->cli->kernel, &r->cli->diag))
+	err = plan_load(&r->plan, r->cli->kernel, &r->cli->diag);
+	cli_say_notes(r->plan.object);
+	if (err)
 		return cli_fail(r->cli);
 	code = open_events(r);
 	if (code)

@@ -3,6 +3,8 @@
 #include "cli/cli.h"
 #include "base/text.h"
 #include "kernel/system.h"
+#include "link/extern.h"
+#include "object/object.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,6 +46,17 @@ void cli_say(const char *fmt, ...)
 	n = strlen(text);
 	text[n] = '\n';
 	cli_stderr(text, n + 1);
+}
+
+void cli_say_notes(const struct rawbpf_object *o)
+{
+	const struct unit_extern *e = o ? o->unit.externs : NULL;
+
+	if (o && o->unit.ext.damage)
+		cli_say("%s; going on without it", o->unit.ext.damage);
+	for (; e && e < o->unit.externs + o->unit.extern_cnt; e++)
+		if (e->kind == EXTERN_KCONFIG && !e->err && e->why)
+			cli_say("%s: extern %s: %s", o->file, e->name, e->why);
 }
 
 void cli_print(struct cli *c, const char *fmt, ...)

@@ -23,7 +23,7 @@ struct unit_extern {
 
 	/* what the kernel has to say, 0 or why nothing: -ESRCH when it does not have it */
 	int err;
-	const char *why; /* a sentence */
+	const char *why; /* a sentence; of a setting that is told: what is odd about it, or NULL */
 	uint64_t address; /* of a symbol; of a function where the kernel takes no other, not 0 */
 	uint32_t btf_id;
 	int btf_fd, fd_index;  /* of a module's types, and that one's place in fd_array; or 0 */
@@ -37,7 +37,7 @@ struct unit_extern {
 
 /* extern.c; extern_collect() of link/unit.h makes u->externs, sorted by name */
 struct unit_extern *extern_find(const struct unit *u, const char *name, size_t length);
-/* Note why there is nothing. Returns err, or -ENOMEM. */
+/* Note why there is nothing, or with err 0 not all. Returns err, or -ENOMEM. */
 int extern_lacks(struct unit *u, struct unit_extern *e, int err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 /* The prototype or type that it is declared with. */

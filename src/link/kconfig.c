@@ -215,6 +215,7 @@ static void store(struct unit *u, struct unit_extern *e, uint64_t value)
 		break;
 	}
 	e->err = 0;
+	e->why = NULL;
 }
 
 static bool in_range(const struct unit *u, const struct unit_extern *e, uint64_t value)
@@ -260,14 +261,17 @@ static int set_letter(struct unit *u, struct unit_extern *e, enum value_kind kin
 	return 0;
 }
 
-static int set_string(struct unit *u, struct unit_extern *e, const char *text, size_t length)
+static int set_string(struct unit *u, struct unit_extern *e, const char *text, size_t length,
+	const char *from)
 {
 	if (length < 2 || text[length - 1] != '"')
 		return -EINVAL;
 	length -= 2;
 	memcpy(u->kconfig->image + e->offset, text + 1, length < e->size ? length : e->size - 1);
 	e->err = 0;
-	return 0;
+	e->why = NULL;
+	return length < e->size ? 0 : extern_lacks(u, e, 0, "%s has %zu characters for it, of which "
+		"the first %u fit into its array", from, length, e->size - 1);
 }
 
 static int set(struct unit *u, struct unit_extern *e, const char *text, const char *end,
@@ -278,13 +282,13 @@ static int set(struct unit *u, struct unit_extern *e, const char *text, const ch
 
 	e->decided = true;
 	if (*text == '"' && kind == STRING)
-		err = set_string(u, e, text, end - text);
+		err = set_string(u, e, text, end - text, from);
 	else if (end - text == 1 && *text && strchr("ynm", *text))
 		err = set_letter(u, e, kind, *text);
 	else if (kind == INTEGER || kind == CHAR)
 		err = set_number(u, e, text, end);
-	if (!err)
-		return 0;
+	if (!err || err == -ENOMEM)
+		return err;
 	return extern_lacks(u, e, err, "%s has %s=%.*s, but it is declared as %s", from, e->name,
 		end - text > 40 ? 40 : (int)(end - text), text, takes[kind]);
 }

@@ -299,6 +299,20 @@ START_TEST(a_string_ends_with_0_in_the_room_there_is)
 }
 END_TEST
 
+START_TEST(a_string_that_is_cut_says_so_and_is_no_error)
+{
+	struct unit_extern *e = one(type_string, 8, _i ? "CONFIG_X=\"12345678\"\n"
+						       : "CONFIG_X=\"1234567\"\n");
+
+	ck_assert_int_eq(e->err, 0);
+	if (_i)
+		ck_assert_str_eq(e->why, "there has 8 characters for it, of which the first 7 fit "
+			"into its array");
+	else
+		ck_assert_ptr_null(e->why);
+}
+END_TEST
+
 /* At the end of memory but for the 0 that stands behind each text. */
 START_TEST(a_text_that_ends_anywhere_is_read_to_its_end)
 {
@@ -374,6 +388,7 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, a_value_that_does_not_fit_is_refused, 0, CNT(bad));
 	tcase_add_test(t, a_refusal_names_the_value_and_the_type);
 	tcase_add_loop_test(t, a_string_ends_with_0_in_the_room_there_is, 0, CNT(strings));
+	tcase_add_loop_test(t, a_string_that_is_cut_says_so_and_is_no_error, 0, 2);
 	tcase_add_test(t, a_text_that_ends_anywhere_is_read_to_its_end);
 	tcase_add_test(t, a_number_of_our_own_has_to_fit_too);
 	tcase_add_loop_test(t, a_version_is_that_of_the_source, 0, CNT(versions));
