@@ -2,7 +2,10 @@
 /* Programs: load, run once for a test, and attach the way that predates bpf_link. */
 #include "kernel/kernel.h"
 
+#include <errno.h>
 #include <string.h>
+
+#define TRIES 5
 
 /*
  * BPF_PROG_LOAD: verify a program, translate it to machine code, give it a descriptor.
@@ -16,14 +19,19 @@
  * -EPERM            no CAP_BPF, or not the capability the type wants; lockdown
  * -E2BIG            too many instructions, or unknown fields in use
  * -ENOSPC           the log did not fit, and so the load fails
+ * -EAGAIN           a signal came while the verifier was at work, which can take seconds: so it is
+ *                   asked again, but not for ever, for a timer may be faster than the verifier
  *
  * log_true_size is only written if the size given reaches it, so a load with a log sends all.
  */
 int kernel_prog_load(struct rawbpf_kernel *k, struct bpf_attr_prog_load *a)
 {
 	size_t size = a->log_level ? sizeof(*a) : kernel_attr_used(a, sizeof(*a));
+	int tries, fd = -EAGAIN;
 
-	return kernel_bpf(k, BPF_PROG_LOAD, a, size);
+	for (tries = 0; fd == -EAGAIN && tries < TRIES; tries++)
+		fd = kernel_bpf(k, BPF_PROG_LOAD, a, size);
+	return fd;
 }
 
 /* BPF_PROG_TEST_RUN, since 4.12: one call of the program on data of ours. 524: type has none. */
