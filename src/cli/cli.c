@@ -2,6 +2,7 @@
 /* The command line: options, words, the table of commands. */
 #include "cli/cli.h"
 #include "base/text.h"
+#include "cli/elsewhere.h"
 #include "cli/pair.h"
 
 #include <errno.h>
@@ -176,6 +177,8 @@ int cli_dispatch(struct cli *c, const char *noun, const struct cli_command *tabl
 			print_table(c, noun, table);
 		return 0;
 	}
+	if (!hits && elsewhere(c, noun, word))
+		return EXIT_USAGE;
 	return cli_usage(c, "%s%s\"%s\" is %s: see rawbpf %s%shelp", noun, *noun ? " " : "", word,
 		hits ? "short for several commands" : "no command", noun, *noun ? " " : "");
 }

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 
+#include "cli/elsewhere.h"
 #include "cli/listing.h"
 #include "kernel/kernel.h"
 #include "show/type_name.h"
@@ -148,7 +149,7 @@ static int take_options(struct dump *d)
 		else if (cli_take(d->c, "file"))
 			code = take_file(d);
 		else
-			code = cli_end(d->c);
+			code = elsewhere_end(d->c, "prog dump");
 	}
 	return code;
 }

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 
+#include "cli/elsewhere.h"
 #include "cli/pins.h"
 #include "hook/hook.h"
 #include "kernel/kernel.h"
@@ -113,7 +114,7 @@ static int take_options(struct load *l)
 		else if (cli_take(l->c, "kernel_btf"))
 			code = take_btf(l);
 		else
-			code = cli_end(l->c);
+			code = elsewhere_end(l->c, "prog load");
 	}
 	return code ? code : set_types(l);
 }

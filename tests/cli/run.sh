@@ -204,3 +204,26 @@ expect_exit 0
 run rawbpf nosuch
 expect_exit 1
 expect_err '"nosuch" is no command'
+
+case_ "words of bpftool that mean nothing here are answered with what to do"
+while IFS='|' read -r words answer; do
+	# shellcheck disable=SC2086 # words
+	run rawbpf $words
+	expect_exit 1
+	expect_err "^rawbpf: .* is not known here: .*$answer"
+done <<-'end'
+	gen skeleton x.o|rawbpf_object_open_mem
+	gen subskeleton x.o|rawbpf.h
+	-L prog load x.o /sys/fs/bpf/x|light skeletons
+	--sign gen skeleton x.o|signed program
+	-m prog show|definition of a map
+	feature probe|nothing is probed
+	prog attach id 1 msg_verdict id 1|run attaches
+	map pop id 1|map lookup MAP
+end
+run rawbpf -j gen skeleton x.o
+expect_json '.error | test("not known here")'
+need_file "$sockex1"
+run rawbpf prog load "$sockex1" /sys/fs/bpf/x autoattach
+expect_exit 1
+expect_err 'prog load autoattach is not known here: init attaches'
