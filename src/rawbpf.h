@@ -247,6 +247,12 @@ int rawbpf_map_fd(const struct rawbpf_map *m); /* -1 before loading; lent, not g
 const struct rawbpf_map_spec *rawbpf_map_spec(const struct rawbpf_map *m);
 /* Before loading: use this map instead of creating one. The descriptor is duplicated. */
 int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d);
+/*
+ * Before loading: another type, other sizes, flags, a numa_node or extra, an inner_map_fd (lent until
+ * then). Copy rawbpf_map_spec() and change that; descriptors and types of BTF are the object's.
+ */
+int rawbpf_map_set_spec(struct rawbpf_map *m, const struct rawbpf_map_spec *s,
+	struct rawbpf_diag *d);
 /* Before loading: another size for this run. */
 int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries);
 /*

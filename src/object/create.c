@@ -38,8 +38,17 @@ static int create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m)
 	return kernel_map_create(k, &a);
 }
 
-static const char *hint(int err)
+static bool lacks_inner(const struct rawbpf_map_spec *m)
 {
+	return !m->inner_map_fd && (m->type == BPF_MAP_TYPE_ARRAY_OF_MAPS ||
+		m->type == BPF_MAP_TYPE_HASH_OF_MAPS);
+}
+
+static const char *hint(const struct rawbpf_map_spec *m, int err)
+{
+	if (err != -EPERM && lacks_inner(m))
+		return " (what the maps in it look like is not said: by __array(values, struct NAME) "
+		       "as last member of its definition, or inner_map MAP)";
 	switch (err) {
 	case -EPERM:
 		return " (needs root or CAP_BPF; before 5.11 also memory by RLIMIT_MEMLOCK)";
@@ -61,7 +70,7 @@ int rawbpf_map_create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m,
 		diag_fail(d, RAWBPF_STAGE_MAP, fd,
 			"map %s: cannot be created: %s%s: type %u, key %u, value %u bytes, %u entries, "
 			"flags 0x%x",
-			m->name ? m->name : "?", diag_strerror(fd), hint(fd), m->type, m->key_size,
+			m->name ? m->name : "?", diag_strerror(fd), hint(m, fd), m->type, m->key_size,
 			m->value_size, m->max_entries, m->flags);
 	return fd;
 }

@@ -33,6 +33,25 @@ int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries)
 	return 0;
 }
 
+/* What a section or a struct of the kernel is has its shape from there. */
+int rawbpf_map_set_spec(struct rawbpf_map *m, const struct rawbpf_map_spec *s,
+	struct rawbpf_diag *d)
+{
+	const char *name = m->spec.name;
+
+	if (m->fd >= 0 || m->object->tried)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EBUSY,
+			"map %s: it is there already: give what it is made of before loading", name);
+	if (m->def->image || m->def->ops)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
+			"map %s: what it is made of follows from its section", name);
+	m->spec = *s;
+	m->spec.name = name;
+	m->spec.btf_fd = m->spec.token_fd = 0; /* the object's */
+	m->spec.btf_vmlinux_value_type_id = 0;
+	return 0;
+}
+
 int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d)
 {
 	int copy = link_dup(fd);
@@ -169,7 +188,7 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 	struct rawbpf_object *o = m->object;
 	int err = 0, inner = -1;
 
-	if (m->def->inner) {
+	if (m->def->inner && !m->spec.inner_map_fd) {
 		inner = create_inner(o, m->def->inner, d);
 		err = inner < 0 ? inner : 0;
 	}
@@ -180,7 +199,8 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 			m->spec.name, o->btf_why ? o->btf_why : "there is none");
 	if (err)
 		return err;
-	m->spec.inner_map_fd = inner > 0 ? inner : 0;
+	if (inner > 0)
+		m->spec.inner_map_fd = inner;
 	set_types(o, &m->spec, m->def);
 	m->fd = m->ops ? struct_ops_create(m)
 		       : create_typed(o, &m->spec, m->def, newer_flag(m) ? NULL : d);

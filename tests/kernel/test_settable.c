@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the user says before loading counts, not what the file says. */
+#include "tests/lib/test.h"
+
+#include <errno.h>
+#include <linux/bpf.h>
+#include <unistd.h>
+
+#include "kernel/kernel.h"
+#include "rawbpf.h"
+#include "tests/lib/mountns.h"
+
+/* Of the two programs only one. */
+static struct rawbpf_object *open_for(const char *prog)
+{
+	struct rawbpf_object *o = NULL;
+	struct rawbpf_prog *p = NULL;
+	struct rawbpf_diag d;
+
+	need_root();
+	need_file(BUILD "/tests/progs/settable.bpf.o");
+	mountns_enter();
+	memset(&d, 0, sizeof(d));
+	ck_assert_msg(!rawbpf_object_open(BUILD "/tests/progs/settable.bpf.o", NULL, &o, &d), "%s",
+		d.msg);
+	while ((p = rawbpf_object_next_prog(o, p)))
+		rawbpf_prog_set_autoload(p, !strcmp(rawbpf_prog_name(p), prog));
+	rawbpf_map_set_autocreate(rawbpf_object_map(o, "outer"), !strcmp(prog, "nested"));
+	return o;
+}
+
+static void load(struct rawbpf_object *o)
+{
+	struct rawbpf_diag d;
+
+	memset(&d, 0, sizeof(d));
+	ck_assert_msg(!rawbpf_object_load(o, &d), "%s\n%s", d.msg, d.log ? d.log : "");
+}
+
+static uint32_t run(struct rawbpf_object *o, const char *prog)
+{
+	uint8_t packet[64] = { 0 };
+	struct rawbpf_test_run t;
+
+	memset(&t, 0, sizeof(t));
+	t.data_in = packet;
+	t.data_in_size = sizeof(packet);
+	assert_ok(rawbpf_test_run(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &t, NULL));
+	return t.retval;
+}
+
+static int make_array(void)
+{
+	struct rawbpf_map_spec s;
+	int fd;
+
+	memset(&s, 0, sizeof(s));
+	s.type = BPF_MAP_TYPE_ARRAY;
+	s.key_size = s.value_size = 4;
+	s.max_entries = 1;
+	fd = rawbpf_map_create(NULL, &s, NULL);
+	assert_ok(fd);
+	return fd;
+}
+
+START_TEST(a_map_of_maps_without_a_sample_says_what_it_lacks)
+{
+	struct rawbpf_object *o = open_for("nested");
+	struct rawbpf_diag d;
+
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_object_load(o, &d), -EINVAL);
+	ck_assert_msg(strstr(d.msg, "map outer") && strstr(d.msg, "__array(values"), "%s", d.msg);
+	rawbpf_diag_free(&d);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(the_sample_may_be_a_map_of_the_user)
+{
+	struct rawbpf_object *o = open_for("nested");
+	struct rawbpf_map *outer = rawbpf_object_map(o, "outer");
+	struct rawbpf_map_spec s = *rawbpf_map_spec(outer);
+	const uint32_t zero = 0, nine = 9;
+
+	s.inner_map_fd = make_array();
+	assert_ok(rawbpf_map_set_spec(outer, &s, NULL));
+	load(o);
+	assert_ok(rawbpf_map_update(NULL, s.inner_map_fd, &zero, &nine, BPF_ANY));
+	assert_ok(rawbpf_map_update(NULL, rawbpf_map_fd(outer), &zero, &s.inner_map_fd, BPF_ANY));
+	ck_assert_uint_eq(run(o, "nested"), 9);
+	close(s.inner_map_fd);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* An array has all its elements, a hash at first none. */
+START_TEST(a_map_is_of_the_type_that_the_user_says)
+{
+	struct rawbpf_object *o = open_for("flat");
+	struct rawbpf_map *table = rawbpf_object_map(o, "table");
+	struct rawbpf_map_spec s = *rawbpf_map_spec(table);
+
+	s.type = BPF_MAP_TYPE_ARRAY;
+	assert_ok(rawbpf_map_set_spec(table, &s, NULL));
+	load(o);
+	ck_assert_uint_eq(run(o, "flat"), 0);
+	assert_err(rawbpf_map_set_spec(table, &s, NULL), -EBUSY);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(a_map_of_variables_is_as_its_section)
+{
+	struct rawbpf_object *o = open_for("flat");
+	struct rawbpf_map *m = rawbpf_object_map(o, "settable.bss");
+	struct rawbpf_map_spec s;
+	struct rawbpf_diag d;
+
+	ck_assert_ptr_nonnull(m);
+	s = *rawbpf_map_spec(m);
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_map_set_spec(m, &s, &d), -EINVAL);
+	ck_assert_msg(strstr(d.msg, "follows from its section") != NULL, "%s", d.msg);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("settable");
+	TCase *t = tcase_create("before loading");
+
+	tcase_add_test(t, a_map_of_maps_without_a_sample_says_what_it_lacks);
+	tcase_add_test(t, the_sample_may_be_a_map_of_the_user);
+	tcase_add_test(t, a_map_is_of_the_type_that_the_user_says);
+	tcase_add_test(t, a_map_of_variables_is_as_its_section);
+	suite_add_tcase(s, t);
+	return s;
+}
