@@ -234,6 +234,9 @@ int rawbpf_prog_fd(const struct rawbpf_prog *p); /* -1 before loading; lent, not
 void rawbpf_prog_set_autoload(struct rawbpf_prog *p, bool on);
 bool rawbpf_prog_autoload(const struct rawbpf_prog *p);
 void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach);
+/* The same for BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS ..., of which the section's name says some. */
+void rawbpf_prog_set_flags(struct rawbpf_prog *p, uint32_t flags);
+uint32_t rawbpf_prog_flags(const struct rawbpf_prog *p);
 /*
  * Before loading, for tracing, LSM, iterator and freplace programs: what they are for, if the
  * section does not say it or says something else ("vfs_read", "module:function"). With prog_fd

@@ -128,7 +128,7 @@ static int choose_programs(struct plan *p, struct rawbpf_diag *d)
 		where = NULL;
 		h = t->value ? hook_by_target(t->value, &where) : NULL;
 		if (h)
-			rawbpf_prog_set_type(prog, h->prog_type, h->attach_type);
+			prog_set_hook(prog, h);
 		if (t->value)
 			err = set_target(p, prog, where, d);
 	}

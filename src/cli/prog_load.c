@@ -30,9 +30,8 @@ static int find_type(struct load *l, struct rawbpf_prog *p)
 	int type = names_find(&names_prog_type, l->type);
 
 	if (h && (where || !strcmp(h->section, l->type))) {
-		rawbpf_prog_set_type(p, h->prog_type, h->attach_type);
-		p->flags = (h->flags & HOOK_SLEEPABLE ? BPF_F_SLEEPABLE : 0) |
-			(h->flags & HOOK_FRAGS ? BPF_F_XDP_HAS_FRAGS : 0);
+		rawbpf_prog_set_flags(p, 0);
+		prog_set_hook(p, h);
 		return 0;
 	}
 	if (type <= 0)

@@ -26,12 +26,8 @@ static void init_progs(struct rawbpf_object *o)
 		p->func = f;
 		p->fd = p->target_fd = -1;
 		p->autoload = !f->optional;
-		p->type = f->hook ? f->hook->prog_type : BPF_PROG_TYPE_UNSPEC;
-		p->attach_type = f->hook ? f->hook->attach_type : 0;
-		if (f->hook && f->hook->flags & HOOK_SLEEPABLE)
-			p->flags |= BPF_F_SLEEPABLE;
-		if (f->hook && f->hook->flags & HOOK_FRAGS)
-			p->flags |= BPF_F_XDP_HAS_FRAGS;
+		if (f->hook)
+			prog_set_hook(p, f->hook);
 		p++;
 	}
 }

@@ -94,7 +94,8 @@ int attach_btf_answer(struct rawbpf_object *o, struct rawbpf_diag *d);
 bool attach_btf_wanted(const struct rawbpf_prog *p);
 const char *attach_btf_where(const struct rawbpf_prog *p);
 
-/* prog.c */
+/* prog.c; load it as what this hook takes */
+void prog_set_hook(struct rawbpf_prog *p, const struct hook *h);
 void prog_close(struct rawbpf_prog *p);
 /* jump_table.c: maps of the program that was just linked, until it is loaded */
 int jump_table_create(struct rawbpf_object *o, struct rawbpf_diag *d);

@@ -40,6 +40,26 @@ void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t ex
 	p->attach_type = expected_attach;
 }
 
+void rawbpf_prog_set_flags(struct rawbpf_prog *p, uint32_t flags)
+{
+	p->flags = flags;
+}
+
+uint32_t rawbpf_prog_flags(const struct rawbpf_prog *p)
+{
+	return p->flags;
+}
+
+/* What its section says of sleeping and fragments stays true at another hook of its type. */
+void prog_set_hook(struct rawbpf_prog *p, const struct hook *h)
+{
+	if (p->type != h->prog_type)
+		p->flags = 0;
+	rawbpf_prog_set_type(p, h->prog_type, h->attach_type);
+	p->flags |= (h->flags & HOOK_SLEEPABLE ? BPF_F_SLEEPABLE : 0) |
+		(h->flags & HOOK_FRAGS ? BPF_F_XDP_HAS_FRAGS : 0);
+}
+
 void prog_close(struct rawbpf_prog *p)
 {
 	if (!p->object) /* opening ended before it was one */

@@ -205,6 +205,19 @@ run rawbpf nosuch
 expect_exit 1
 expect_err '"nosuch" is no command'
 
+case_ "a target says with which flags a program is loaded, beside its section"
+need_root
+need_command clang
+active && printf '%s\n' '#include <linux/bpf.h>' '#include <bpf/bpf_helpers.h>' \
+	'SEC("mine") int any(void *ctx) { return 2; }' \
+	'SEC("?xdp.frags") int frags(void *ctx) { return 2; }' |
+	clang -target bpf -O2 -g -Iuapi -x c -c - -o "$tmp/any.o"
+run rawbpf explain run "$tmp/any.o" any=xdp.frags:lo -- true
+expect_exit 0
+
+run rawbpf explain run "$tmp/any.o" any=xdp.frags:lo frags=xdp:lo -- true
+expect_err 'XDP_HAS_FRAGS.*prog_name="frags"'
+
 case_ "words of bpftool that mean nothing here are answered with what to do"
 while IFS='|' read -r words answer; do
 	# shellcheck disable=SC2086 # words

@@ -126,6 +126,20 @@ START_TEST(a_map_of_variables_is_as_its_section)
 }
 END_TEST
 
+/* A program that may sleep cannot be on a socket, and the kernel says so. */
+START_TEST(a_program_has_the_flags_that_the_user_says)
+{
+	struct rawbpf_object *o = open_for("flat");
+	struct rawbpf_prog *p = rawbpf_object_prog(o, "flat");
+
+	ck_assert_uint_eq(rawbpf_prog_flags(p), 0);
+	rawbpf_prog_set_flags(p, BPF_F_SLEEPABLE);
+	ck_assert_uint_eq(rawbpf_prog_flags(p), BPF_F_SLEEPABLE);
+	assert_err(rawbpf_object_load(o, NULL), -EINVAL);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("settable");
@@ -135,6 +149,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, the_sample_may_be_a_map_of_the_user);
 	tcase_add_test(t, a_map_is_of_the_type_that_the_user_says);
 	tcase_add_test(t, a_map_of_variables_is_as_its_section);
+	tcase_add_test(t, a_program_has_the_flags_that_the_user_says);
 	suite_add_tcase(s, t);
 	return s;
 }
