@@ -201,6 +201,13 @@ static int collect_section(struct unit *u, const struct elf_section *s, struct r
 	return 0;
 }
 
+/* Here the addend stands in the instruction; with SHT_RELA it is in the relocation, 24 bytes. */
+static bool has_addends(const struct unit *u, const struct elf_section *s)
+{
+	return s->type == SHT_RELA && s->bytes.size && s->info < u->elf.section_cnt &&
+		u->elf.sections[s->info].flags & SHF_ALLOC;
+}
+
 int func_collect_rels(struct unit *u, struct rawbpf_diag *d)
 {
 	const struct elf_section *s;
@@ -212,6 +219,10 @@ int func_collect_rels(struct unit *u, struct rawbpf_diag *d)
 		return -ENOMEM;
 	for (i = 1; !err && i < u->elf.section_cnt; i++) {
 		s = &u->elf.sections[i];
+		if (has_addends(u, s))
+			return elf_fail(&u->elf, s, s->offset, d,
+				"relocations with addends (SHT_RELA) are not known for BPF: use what clang "
+				"-target bpf writes, SHT_REL");
 		if (s->type != SHT_REL)
 			continue;
 		if (s->info >= u->elf.section_cnt)

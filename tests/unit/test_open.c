@@ -119,6 +119,19 @@ START_TEST(a_second_list_of_slots_is_no_overflow)
 }
 END_TEST
 
+/* Passed over, each map would be no map and each call would go nowhere. */
+START_TEST(relocations_with_addends_are_refused)
+{
+	struct rawbpf_diag d;
+
+	read_object(objects[0]);
+	section(".relsocket")->sh_type = SHT_RELA;
+	ck_assert_int_lt(load(bytes, size, &d), 0);
+	ck_assert_msg(strstr(d.msg, ".relsocket") && strstr(d.msg, "SHT_RELA"), "%s", d.msg);
+	free(bytes);
+}
+END_TEST
+
 START_TEST(a_lie_about_the_byte_order_is_refused)
 {
 	struct rawbpf_diag d;
@@ -140,6 +153,7 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, every_truncation_is_refused_in_a_sentence, 0, 3);
 	tcase_add_loop_test(t, a_changed_byte_loads_or_is_refused_in_a_sentence, 0, 3);
 	tcase_add_test(t, a_second_list_of_slots_is_no_overflow);
+	tcase_add_test(t, relocations_with_addends_are_refused);
 	tcase_add_test(t, a_lie_about_the_byte_order_is_refused);
 	suite_add_tcase(s, t);
 	return s;
