@@ -227,6 +227,15 @@ void plan_show_link(struct json *j, const struct rawbpf_link *l)
 	pair_text(j, "how", l->how);
 }
 
+static bool has_optional(const struct plan *p)
+{
+	struct rawbpf_prog *prog = NULL;
+
+	while ((prog = rawbpf_object_next_prog(p->object, prog)) && !prog->func->optional)
+		;
+	return prog;
+}
+
 int plan_attach(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d)
 {
 	uint32_t i;
@@ -237,8 +246,9 @@ int plan_attach(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag 
 	if (!p->target_cnt)
 		err = attach_all(p, fn, ctx, d);
 	if (!err && !p->object->links)
-		err = diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "%s: there is no program to attach",
-			p->file);
+		err = diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "%s: there is no program to attach%s",
+			p->file, has_optional(p) ? " (those of sections that begin with '?' only if they "
+				"are named)" : "");
 	return err;
 }
 

@@ -181,7 +181,8 @@ static int pin_programs(struct load *l)
 	}
 	if (!code && !any)
 		code = cli_error(l->c, RAWBPF_STAGE_OPEN, -EINVAL,
-			"%s: there is no program in it that is loaded", l->file);
+			"%s: there is no program in it that is loaded (those of sections that begin "
+			"with '?' are not)", l->file);
 	return code;
 }
 

@@ -51,7 +51,9 @@ static const char *hint(const struct rawbpf_map_spec *m, int err)
 		       "as last member of its definition, or inner_map MAP)";
 	switch (err) {
 	case -EPERM:
-		return " (needs root or CAP_BPF; before 5.11 also memory by RLIMIT_MEMLOCK)";
+		return m->token_fd ? " (the token's bpffs does not delegate it)"
+			: " (needs root, CAP_BPF or a token from a bpffs, as --token gives it; before "
+			  "5.11 also memory by RLIMIT_MEMLOCK)";
 	case -EINVAL:
 		return " (the type is unknown to this kernel, or a size, count or flag does not fit "
 		       "it)";

@@ -81,8 +81,9 @@ static int check_type(const struct rawbpf_prog *p, struct rawbpf_diag *d)
 	if (p->type)
 		return 0;
 	return diag_fail(d, RAWBPF_STAGE_OPEN, -EINVAL,
-		"%s: section %s: program %s: no program type has this section name; give the type",
-		p->object->file, f->section_name, f->name);
+		"%s: section %s: program %s: no program type has this section name; give its hook "
+		"(run OBJ %s=HOOK:WHERE) or its type (prog load OBJ PATH type TYPE)",
+		p->object->file, f->section_name, f->name, f->name);
 }
 
 /* As long as there is another way to ask for the same. */

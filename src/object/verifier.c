@@ -136,8 +136,8 @@ static const char *hint(int err)
 {
 	switch (err) {
 	case -EPERM:
-		return ": loading this type is not permitted here (needs root or CAP_BPF, and no "
-		       "lockdown that forbids it)";
+		return ": loading this type is not permitted here (needs root, CAP_BPF or a token from "
+		       "a bpffs, as --token gives it, and no lockdown that forbids it)";
 	case -E2BIG:
 		return ": too many instructions, or a field this kernel does not know";
 	case -EINVAL:

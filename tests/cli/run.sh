@@ -205,18 +205,39 @@ run rawbpf nosuch
 expect_exit 1
 expect_err '"nosuch" is no command'
 
+# compile NAME LINE...: $tmp/NAME.o of these programs
+compile() {
+	local name=$1
+	shift
+	need_root
+	need_command clang
+	active || return 0
+	printf '%s\n' '#include <linux/bpf.h>' '#include <bpf/bpf_helpers.h>' "$@" |
+		clang -target bpf -O2 -g -Iuapi -x c -c - -o "$tmp/$name.o" || fail clang
+}
+
 case_ "a target says with which flags a program is loaded, beside its section"
-need_root
-need_command clang
-active && printf '%s\n' '#include <linux/bpf.h>' '#include <bpf/bpf_helpers.h>' \
-	'SEC("mine") int any(void *ctx) { return 2; }' \
-	'SEC("?xdp.frags") int frags(void *ctx) { return 2; }' |
-	clang -target bpf -O2 -g -Iuapi -x c -c - -o "$tmp/any.o"
+compile any 'SEC("mine") int any(void *ctx) { return 2; }' \
+	'SEC("?xdp.frags") int frags(void *ctx) { return 2; }'
 run rawbpf explain run "$tmp/any.o" any=xdp.frags:lo -- true
 expect_exit 0
 
 run rawbpf explain run "$tmp/any.o" any=xdp.frags:lo frags=xdp:lo -- true
 expect_err 'XDP_HAS_FRAGS.*prog_name="frags"'
+
+case_ "what no section name says can be said, and it says how"
+compile mine 'SEC("mine") int any(void *ctx) { return 2; }'
+run rawbpf run "$tmp/mine.o" -- true
+expect_exit 2
+expect_err 'section mine: program any: no program type .*run OBJ any=HOOK:WHERE'
+
+case_ "an optional program is not attached until it is named, and it says so"
+compile maybe 'SEC("?xdp") int maybe(void *ctx) { return 2; }'
+run rawbpf run "$tmp/maybe.o" -- true
+expect_exit 1
+expect_err "no program to attach .*begin with '\\?' only if they are named"
+run rawbpf run "$tmp/maybe.o" maybe=xdp:lo -- true
+expect_exit 0
 
 case_ "words of bpftool that mean nothing here are answered with what to do"
 while IFS='|' read -r words answer; do

@@ -349,7 +349,7 @@ START_TEST(without_privileges_the_message_says_what_is_needed)
 	ck_assert_int_eq(setuid(65534), 0);
 	memset(&d, 0, sizeof(d));
 	assert_err(rawbpf_object_load(o, &d), -EPERM);
-	ck_assert_msg(strstr(d.msg, "CAP_BPF") != NULL, "%s", d.msg);
+	ck_assert_msg(strstr(d.msg, "CAP_BPF") && strstr(d.msg, "--token"), "%s", d.msg);
 	rawbpf_object_close(o);
 }
 END_TEST
