@@ -199,8 +199,14 @@ int rawbpf_object_open(const char *path, const struct rawbpf_open_opts *opts,
 int rawbpf_object_open_mem(const char *name, const void *bytes, size_t size,
 	const struct rawbpf_open_opts *opts, struct rawbpf_object **out, struct rawbpf_diag *d);
 
-/* Create the maps, load BTF, load the programs. On failure the object can only be closed. */
+/* Load BTF, create the maps, load the programs. On failure the object can only be closed. */
 int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d);
+/*
+ * Only what comes before the programs: the maps can be filled, pinned or handed on while none is
+ * there yet. Of what can be set before loading only rawbpf_prog_set_autoload(p, false) still counts.
+ * rawbpf_object_load() does the rest.
+ */
+int rawbpf_object_prepare(struct rawbpf_object *o, struct rawbpf_diag *d);
 
 /*
  * Attach every loaded program whose section names its target, and register what struct_ops there

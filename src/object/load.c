@@ -151,13 +151,11 @@ static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
 	return err < 0 ? err : 0;
 }
 
-static int load_all(struct rawbpf_object *o, struct rawbpf_diag *d)
+static int load_progs(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
 	uint32_t i;
-	int err;
+	int err = 0;
 
-	btf_load(o);
-	err = map_create_all(o, d);
 	for (i = 0; !err && i < o->unit.prog_cnt; i++)
 		if (o->progs[i].autoload)
 			err = load_prog(&o->progs[i], d);
@@ -182,7 +180,23 @@ static int check_all(struct rawbpf_object *o, struct rawbpf_diag *d)
 	return err;
 }
 
-int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d)
+static int prepare(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	int err = token_create(o, d);
+
+	if (!err)
+		err = fit_object(o, d);
+	if (!err)
+		err = check_all(o, d);
+	if (!err)
+		err = types_check(&o->unit, d);
+	if (err)
+		return err;
+	btf_load(o);
+	return map_create_all(o, d);
+}
+
+int rawbpf_object_prepare(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
 	int err;
 
@@ -195,15 +209,21 @@ int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d)
 			"%s: compiled for machines of the other byte order: compile it with "
 			"-target %s",
 			o->file, __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "bpfel" : "bpfeb");
-	err = token_create(o, d);
-	if (!err)
-		err = fit_object(o, d);
-	if (!err)
-		err = check_all(o, d);
-	if (!err)
-		err = types_check(&o->unit, d);
-	if (!err)
-		err = load_all(o, d);
+	err = prepare(o, d);
+	o->prepared = !err;
+	if (err)
+		map_unpin_new(o);
+	return err;
+}
+
+int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d)
+{
+	int err = o->prepared ? 0 : rawbpf_object_prepare(o, d);
+
+	if (err)
+		return err;
+	o->prepared = false;
+	err = load_progs(o, d);
 	if (err)
 		map_unpin_new(o);
 	return err;

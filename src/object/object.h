@@ -74,6 +74,7 @@ struct rawbpf_object {
 	int own_btf_fd;      /* types of the one program that is being loaded; -1 none */
 	uint32_t log_level;
 	bool tried; /* to load */
+	bool prepared; /* there are the maps, and not yet the programs */
 	bool cannot_bind; /* maps to programs: before 5.10 */
 };
 

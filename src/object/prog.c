@@ -26,7 +26,9 @@ int rawbpf_prog_fd(const struct rawbpf_prog *p)
 
 void rawbpf_prog_set_autoload(struct rawbpf_prog *p, bool on)
 {
-	p->autoload = on;
+	/* what nobody asked the kernel's types for cannot be loaded any more */
+	if (!on || !p->object->tried)
+		p->autoload = on;
 }
 
 bool rawbpf_prog_autoload(const struct rawbpf_prog *p)

@@ -140,6 +140,45 @@ START_TEST(a_program_has_the_flags_that_the_user_says)
 }
 END_TEST
 
+START_TEST(maps_can_be_filled_before_there_are_programs)
+{
+	struct rawbpf_object *o = open_for("flat");
+	struct rawbpf_map *table = rawbpf_object_map(o, "table");
+	const uint32_t zero = 0;
+	const uint64_t five = 5;
+	int fd;
+
+	assert_ok(rawbpf_object_prepare(o, NULL));
+	fd = rawbpf_map_fd(table);
+	assert_ok(fd);
+	ck_assert_int_eq(rawbpf_prog_fd(rawbpf_object_prog(o, "flat")), -1);
+	assert_ok(rawbpf_map_update(NULL, fd, &zero, &five, BPF_ANY));
+	load(o);
+	ck_assert_int_eq(rawbpf_map_fd(table), fd);
+	ck_assert_uint_eq(run(o, "flat"), 5);
+	assert_err(rawbpf_object_prepare(o, NULL), -EBUSY);
+	assert_err(rawbpf_object_load(o, NULL), -EBUSY);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* Nothing was looked up for the other program, so it is too late for that one. */
+START_TEST(after_that_a_program_can_be_left_out_but_none_be_added)
+{
+	struct rawbpf_object *o = open_for("flat");
+	struct rawbpf_prog *flat = rawbpf_object_prog(o, "flat");
+	struct rawbpf_prog *nested = rawbpf_object_prog(o, "nested");
+
+	assert_ok(rawbpf_object_prepare(o, NULL));
+	rawbpf_prog_set_autoload(flat, false);
+	rawbpf_prog_set_autoload(nested, true);
+	load(o);
+	ck_assert_int_eq(rawbpf_prog_fd(flat), -1);
+	ck_assert_int_eq(rawbpf_prog_fd(nested), -1);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("settable");
@@ -150,6 +189,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_map_is_of_the_type_that_the_user_says);
 	tcase_add_test(t, a_map_of_variables_is_as_its_section);
 	tcase_add_test(t, a_program_has_the_flags_that_the_user_says);
+	tcase_add_test(t, maps_can_be_filled_before_there_are_programs);
+	tcase_add_test(t, after_that_a_program_can_be_left_out_but_none_be_added);
 	suite_add_tcase(s, t);
 	return s;
 }
