@@ -439,6 +439,14 @@ void rawbpf_user_ring_close(struct rawbpf_user_ring *r);
  */
 int rawbpf_trace_pipe(struct rawbpf_kernel *k, struct rawbpf_diag *d);
 
+/*
+ * What a program wrote to a stream of its own (6.17), without other programs' lines: 1 is its output
+ * (bpf_stream_printk), 2 what the kernel says of its faults. Text is taken away by reading, and has
+ * no 0 at its end. How many bytes; 0: nothing there now.
+ */
+int rawbpf_prog_stream(struct rawbpf_kernel *k, int prog_fd, uint32_t stream, void *text,
+	uint32_t size, struct rawbpf_diag *d);
+
 #ifdef __cplusplus
 }
 #endif

@@ -35,7 +35,6 @@ static const struct {
 	{ "gen", "subskeleton", NO_SKELETON },
 	{ "prog", "attach", "run attaches: OBJ PROG=TARGET" },
 	{ "prog", "detach", "link detach takes a link away; run takes away what it attached when it ends" },
-	{ "prog", "tracelog", "run shows what bpf_printk() of its programs writes; all of it is in /sys/kernel/tracing/trace_pipe" },
 	{ "prog", "profile", "sysctl kernel.bpf_stats_enabled=1 lets prog show tell times; perf stat -b counts" },
 	{ "prog load", "autoattach", "init attaches and pins for good, see THE MANIFEST in rawbpf(8)" },
 	{ "prog load", "offload_dev", "programs are not loaded onto devices" },

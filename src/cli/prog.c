@@ -30,6 +30,7 @@ static const struct cli_command prog_commands[] = {
 		"PROG [data_in FILE] [data_out FILE [data_size_out N]]\n"
 		"    [ctx_in FILE] [ctx_out FILE [ctx_size_out N]] [repeat N]\n"
 		"    - is stdin or stdout" },
+	{ "tracelog", prog_tracelog, "[{stdout | stderr} PROG]" },
 	{ NULL, NULL, NULL },
 };
 

@@ -47,6 +47,7 @@ int prog_dump(struct cli *c);
 int prog_load(struct cli *c);
 int prog_loadall(struct cli *c);
 int prog_run(struct cli *c);
+int prog_tracelog(struct cli *c);
 
 /* prog_jited.c: the machine code of each function */
 int prog_jited(struct cli *c, const struct prog_facts *f);

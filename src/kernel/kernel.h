@@ -48,6 +48,8 @@ int kernel_prog_test_run(struct rawbpf_kernel *k, struct bpf_attr_test_run *a);
 int kernel_prog_attach(struct rawbpf_kernel *k, struct bpf_attr_prog_attach *a);
 int kernel_prog_detach(struct rawbpf_kernel *k, struct bpf_attr_prog_attach *a);
 int kernel_prog_query(struct rawbpf_kernel *k, struct bpf_attr_prog_query *a);
+int kernel_prog_stream_read(struct rawbpf_kernel *k, int prog_fd, uint32_t id, void *text,
+	uint32_t size);
 int kernel_prog_bind_map(struct rawbpf_kernel *k, int prog_fd, int map_fd);
 
 /* link.c */

@@ -70,3 +70,20 @@ int kernel_prog_bind_map(struct rawbpf_kernel *k, int prog_fd, int map_fd)
 	a.map_fd = map_fd;
 	return kernel_bpf(k, BPF_PROG_BIND_MAP, &a, sizeof(a));
 }
+
+/*
+ * BPF_PROG_STREAM_READ_BY_FD, since 6.17: take text out of one of the two streams of a program,
+ * BPF_STREAM_STDOUT and BPF_STREAM_STDERR. How many bytes; 0: nothing there now.
+ */
+int kernel_prog_stream_read(struct rawbpf_kernel *k, int prog_fd, uint32_t id, void *text,
+	uint32_t size)
+{
+	struct bpf_attr_prog_stream_read a;
+
+	memset(&a, 0, sizeof(a));
+	a.stream_buf = kernel_ptr(text);
+	a.stream_buf_len = size;
+	a.stream_id = id;
+	a.prog_fd = prog_fd;
+	return kernel_bpf(k, BPF_PROG_STREAM_READ_BY_FD, &a, sizeof(a));
+}

@@ -408,3 +408,25 @@ run rawbpf prog load "$tmp/dev.o" $bpffs/prog_dev
 run rawbpf prog run pinned $bpffs/prog_dev data_in "$tmp/udp"
 expect_exit 7
 expect_err 'programs of this type have none'
+
+case_ "tracelog shows the lines of bpf_printk as they come"
+need_root
+need_file /sys/kernel/tracing/trace_marker
+start rawbpf prog tracelog
+active && sleep 0.3 && echo "marked by $$" >/sys/kernel/tracing/trace_marker
+wait_out "marked by $$"
+stop
+expect_exit 0
+
+case_ "tracelog of a stream asks for that one, and ends when it is empty"
+setup "$xdp"
+run rawbpf prog load "$xdp" $pin
+run rawbpf -j explain prog tracelog stderr pinned $pin
+expect_err 'BPF_PROG_STREAM_READ_BY_FD.*BPF_STREAM_STDERR'
+[ "$status" = 0 ] || skip "this kernel's programs have no streams (6.17)"
+expect_out_is '[]'
+
+case_ "tracelog of a program that is not there has exit code 6"
+need_root
+run rawbpf prog tracelog stderr pinned $bpffs/nosuch
+expect_exit 6
