@@ -95,6 +95,21 @@ START_TEST(the_sample_may_be_a_map_of_the_user)
 END_TEST
 
 /* An array has all its elements, a hash at first none. */
+START_TEST(a_map_that_is_not_created_is_named_where_it_is_used)
+{
+	struct rawbpf_object *o = open_for("flat");
+	struct rawbpf_diag d;
+
+	rawbpf_map_set_autocreate(rawbpf_object_map(o, "table"), false);
+	memset(&d, 0, sizeof(d));
+	ck_assert_int_lt(rawbpf_object_load(o, &d), 0);
+	ck_assert_msg(strstr(d.msg, "map table is used, but was not to be created") &&
+		strstr(d.msg, "settable.bpf.c:"), "%s", d.msg);
+	rawbpf_diag_free(&d);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 START_TEST(a_map_is_of_the_type_that_the_user_says)
 {
 	struct rawbpf_object *o = open_for("flat");
@@ -186,6 +201,7 @@ Suite *test_suite(void)
 
 	tcase_add_test(t, a_map_of_maps_without_a_sample_says_what_it_lacks);
 	tcase_add_test(t, the_sample_may_be_a_map_of_the_user);
+	tcase_add_test(t, a_map_that_is_not_created_is_named_where_it_is_used);
 	tcase_add_test(t, a_map_is_of_the_type_that_the_user_says);
 	tcase_add_test(t, a_map_of_variables_is_as_its_section);
 	tcase_add_test(t, a_program_has_the_flags_that_the_user_says);
