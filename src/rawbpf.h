@@ -170,7 +170,7 @@ int rawbpf_test_run(struct rawbpf_kernel *k, int prog_fd, struct rawbpf_test_run
 
 struct rawbpf_open_opts {
 	const char *name;     /* object name; NULL: the file's, up to its first dot */
-	const char *pin_root; /* where maps pinned by name live; NULL: /sys/fs/bpf */
+	const char *pin_root; /* where maps pinned by name live, made if missing; NULL: /sys/fs/bpf */
 	struct rawbpf_kernel *kernel;
 	uint32_t log_level; /* for every program */
 	/* a bpffs that delegates rights to this user namespace (6.9), for loading; NULL: none */

@@ -105,6 +105,21 @@ int map_reuse_pinned(struct rawbpf_map *m, struct rawbpf_diag *d)
 	return 1;
 }
 
+/* The root itself may be missing, but not what it stands in. */
+static int pin_at(struct rawbpf_map *m, char *path)
+{
+	struct rawbpf_object *o = m->object;
+	int err;
+
+	make_folders(m, path);
+	err = kernel_obj_pin(o->kernel, m->fd, path);
+	if (err != -ENOENT || kernel_mkdir(o->kernel, o->pin_root, 0700))
+		return err;
+	o->made_root = true;
+	make_folders(m, path);
+	return kernel_obj_pin(o->kernel, m->fd, path);
+}
+
 /* Another loader may have been faster: then its map is the one to use. */
 int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d)
 {
@@ -113,8 +128,7 @@ int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d)
 
 	if (!path)
 		return -ENOMEM;
-	make_folders(m, path);
-	err = kernel_obj_pin(m->object->kernel, m->fd, path);
+	err = pin_at(m, path);
 	if (err == -EEXIST) {
 		map_close(m);
 		err = map_reuse_pinned(m, d);
@@ -164,4 +178,7 @@ void map_unpin_new(struct rawbpf_object *o)
 
 	while (i--)
 		unpin(&o->maps[i]);
+	if (o->made_root)
+		kernel_rmdir(o->kernel, o->pin_root);
+	o->made_root = false;
 }

@@ -75,6 +75,7 @@ struct rawbpf_object {
 	uint32_t log_level;
 	bool tried; /* to load */
 	bool prepared; /* there are the maps, and not yet the programs */
+	bool made_root; /* pin_root, by this load */
 	bool cannot_bind; /* maps to programs: before 5.10 */
 };
 

@@ -16,17 +16,23 @@
 
 #define SHARED BUILD "/tests/progs/shared.bpf.o"
 
-static struct rawbpf_object *open_object(struct rawbpf_kernel *k)
+static struct rawbpf_object *open_in(struct rawbpf_kernel *k, const char *root)
 {
 	struct rawbpf_object *o = NULL;
 	struct rawbpf_open_opts opts;
 
 	memset(&opts, 0, sizeof(opts));
 	opts.kernel = k;
+	opts.pin_root = root;
 	assert_ok(rawbpf_object_open(SHARED, &opts, &o, NULL));
 	if (!kernel_is(5, 16))
 		rawbpf_map_set_autocreate(rawbpf_object_map(o, "bloom"), false);
 	return o;
+}
+
+static struct rawbpf_object *open_object(struct rawbpf_kernel *k)
+{
+	return open_in(k, NULL);
 }
 
 static void need_objects(void)
@@ -69,6 +75,37 @@ START_TEST(a_second_object_has_the_same_maps)
 		ck_assert_uint_eq(id(one, "bloom"), id(two, "bloom"));
 	rawbpf_object_close(one);
 	rawbpf_object_close(two);
+}
+END_TEST
+
+START_TEST(a_folder_for_pins_that_is_not_there_is_made)
+{
+	struct rawbpf_object *one, *two;
+
+	need_objects();
+	one = open_in(NULL, "/sys/fs/bpf/app");
+	two = open_in(NULL, "/sys/fs/bpf/app");
+	load(one);
+	ck_assert_int_eq(access("/sys/fs/bpf/app/devices", F_OK), 0);
+	load(two);
+	ck_assert_uint_eq(id(one, "devices"), id(two, "devices"));
+	rawbpf_object_close(one);
+	rawbpf_object_close(two);
+}
+END_TEST
+
+START_TEST(a_folder_that_was_made_for_nothing_is_removed)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_diag d;
+
+	need_objects();
+	memset(&d, 0, sizeof(d));
+	o = open_in(NULL, "/tmp/rawbpf-test-no-bpffs");
+	ck_assert_int_lt(rawbpf_object_load(o, &d), 0);
+	ck_assert_msg(strstr(d.msg, "on a bpffs") != NULL, "%s", d.msg);
+	ck_assert_int_ne(access("/tmp/rawbpf-test-no-bpffs", F_OK), 0);
+	rawbpf_object_close(o);
 }
 END_TEST
 
@@ -150,6 +187,8 @@ Suite *test_suite(void)
 	TCase *t = tcase_create("shared");
 
 	tcase_add_test(t, a_second_object_has_the_same_maps);
+	tcase_add_test(t, a_folder_for_pins_that_is_not_there_is_made);
+	tcase_add_test(t, a_folder_that_was_made_for_nothing_is_removed);
 	tcase_add_loop_test(t, a_map_that_differs_is_refused_with_the_difference, 0,
 		sizeof(others) / sizeof(*others));
 	tcase_add_test(t, the_map_of_a_faster_loader_is_used);
