@@ -174,12 +174,16 @@ static bool is_program(const struct ktypes_file *f)
 	return machine == EM_BPF;
 }
 
-static int read_file(struct btf_source *s, const char *path)
+static int read_file(struct btf_source *s, const char *path, bool alone)
 {
 	struct cli *c = s->cli;
 	int err = ktypes_file_read(c->kernel, &s->arena, path, s->base_btf, NULL,
 		&s->files[s->file_cnt], &c->diag);
 
+	if (!err && !alone && s->files[s->file_cnt].btf.base != s->base_btf) {
+		ktypes_file_free(&s->files[s->file_cnt]);
+		return cli_usage(c, "%s: has a base of its own (.BTF.base): dump it alone", path);
+	}
 	if (!err) {
 		if (is_program(&s->files[s->file_cnt]))
 			s->files[s->file_cnt].btf.pointer_size = 8;
@@ -207,7 +211,7 @@ static int read_files(struct btf_source *s, const char **paths, uint32_t cnt)
 	code = s->files ? open_base(s, module) : cli_fault(s->cli, -ENOMEM, "btf dump");
 	for (i = 0; i < cnt && !code; i++)
 		if (cnt == 1 || !is_kernel(paths[i]))
-			code = read_file(s, paths[i]);
+			code = read_file(s, paths[i], cnt == 1);
 	if (code)
 		return code;
 	s->btf = s->file_cnt ? &s->files[0].btf : s->base_btf;

@@ -76,6 +76,26 @@ static int read_file(struct rawbpf_kernel *k, int fd, const char *path, struct k
 	return f->mapped ? 0 : read_bytes(k, fd, f);
 }
 
+/*
+ * A module that was built outside of the kernel's tree does not know the numbers of its types on the
+ * kernel that it meets. So it brings those that it refers to, as far as is needed to know them again,
+ * in a section of its own; its types go on from these.
+ */
+static int own_base(struct arena *a, const char *path, const struct ktypes_file *f,
+	const struct btf **base, struct rawbpf_diag *d)
+{
+	struct btf *own;
+	struct bytes s;
+
+	if (elf_any_section(f->bytes, f->size, ".BTF.base", &s))
+		return 0;
+	own = arena_calloc(a, 1, sizeof(*own));
+	if (!own)
+		return -ENOMEM;
+	*base = own;
+	return btf_view(a, path, s.data, s.size, NULL, NULL, own, d);
+}
+
 /* Raw, or in an ELF file's section .BTF. */
 static int view(struct arena *a, const char *path, const struct btf *base, struct btf_names *n,
 	struct ktypes_file *f, struct rawbpf_diag *d)
@@ -93,7 +113,8 @@ static int view(struct arena *a, const char *path, const struct btf *base, struc
 			path);
 	if (err)
 		return diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: its ELF headers do not fit", path);
-	return btf_view(a, path, s.data, s.size, base, n, &f->btf, d);
+	err = own_base(a, path, f, &base, d);
+	return err ? err : btf_view(a, path, s.data, s.size, base, n, &f->btf, d);
 }
 
 int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,

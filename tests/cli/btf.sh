@@ -217,6 +217,22 @@ run rawbpf btf dump file "$tmp/one.btf"
 expect_exit 2
 expect_err 'one.btf: .*they go on from others'
 
+case_ "a module from outside the kernel's tree brings its base along"
+need_command cc
+need_command objcopy
+make_split
+active && cc -c -x c /dev/null -o "$tmp/empty.o" && objcopy --add-section .BTF="$tmp/one.btf" \
+	--add-section .BTF.base="$tmp/base.btf" "$tmp/empty.o" "$tmp/one.ko"
+run rawbpf btf dump file "$tmp/one.ko"
+expect_exit 0
+expect_out_is "[2] STRUCT 'one' size=4 vlen=1
+	'x' type_id=1 bits_offset=0"
+run rawbpf btf dump file "$tmp/one.ko" format c type one only
+expect_out 'int x;'
+run rawbpf -B "$tmp/base.btf" btf dump file "$tmp/one.ko" file "$tmp/two.btf"
+expect_exit 1
+expect_err 'one.ko: has a base of its own'
+
 case_ "types of several modules are merged behind their base"
 make_split
 run rawbpf -B "$tmp/base.btf" btf dump file "$tmp/one.btf" file "$tmp/two.btf"
