@@ -118,6 +118,8 @@ struct rawbpf_map_spec {
 	uint32_t btf_vmlinux_value_type_id;
 	int value_type_btf_fd; /* 0: the kernel's own */
 	int token_fd;          /* 0 is none, since 6.9 */
+	/* SHA-256 of the only program that may use it, 32 bytes (6.18); NULL: all may */
+	const uint8_t *excl_prog_hash;
 };
 
 /* Returns a new descriptor that the caller closes. */
@@ -262,6 +264,8 @@ int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d);
  */
 int rawbpf_map_set_spec(struct rawbpf_map *m, const struct rawbpf_map_spec *s,
 	struct rawbpf_diag *d);
+/* Before loading: a map that only this program of the object may use, since 6.18; NULL: all may. */
+int rawbpf_map_set_exclusive(struct rawbpf_map *m, struct rawbpf_prog *p, struct rawbpf_diag *d);
 /* Before loading: another size for this run. */
 int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries);
 /*

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/sha256.h"
 #include "kernel/kernel.h"
 #include "object/verifier.h"
 #include "rawbpf.h"
@@ -24,6 +25,8 @@ static int create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m)
 	a.inner_map_fd = m->inner_map_fd;
 	a.map_token_fd = m->token_fd;
 	a.map_flags |= m->token_fd ? BPF_F_TOKEN_FD : 0;
+	a.excl_prog_hash = kernel_ptr(m->excl_prog_hash);
+	a.excl_prog_hash_size = m->excl_prog_hash ? SHA256_SIZE : 0;
 	verifier_name(a.map_name, m->name);
 	if (m->btf_vmlinux_value_type_id) {
 		a.btf_fd = m->btf_fd;
@@ -46,6 +49,8 @@ static bool lacks_inner(const struct rawbpf_map_spec *m)
 
 static const char *hint(const struct rawbpf_map_spec *m, int err)
 {
+	if (err == -E2BIG && m->excl_prog_hash)
+		return " (maps for one program alone are there since Linux 6.18)";
 	if (err != -EPERM && lacks_inner(m))
 		return " (what the maps in it look like is not said: by __array(values, struct NAME) "
 		       "as last member of its definition, or inner_map MAP)";

@@ -272,6 +272,8 @@ static int make(struct rawbpf_map *m, struct rawbpf_diag *d)
 
 	if (!err && is_arena)
 		err = arena_map_place(m, d);
+	if (!err)
+		err = exclusive_hash(m, d);
 	if (err)
 		return err;
 	if (m->fd < 0 && m->def->pin_by_name)

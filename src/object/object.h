@@ -24,6 +24,7 @@ struct rawbpf_map {
 	const struct unit_map *def;
 	struct rawbpf_map_spec spec;
 	int fd;
+	struct rawbpf_prog *owner; /* the only one that may use it; NULL: anyone */
 	struct map_ops *ops; /* NULL: not a map of struct_ops */
 	bool autocreate;
 	bool reused;     /* someone else's: neither filled nor frozen by us */
@@ -124,6 +125,8 @@ int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d);
 /* arena_map.c: where its variables go; then its memory, with them in it */
 int arena_map_place(struct rawbpf_map *m, struct rawbpf_diag *d);
 int arena_map_fill(struct rawbpf_map *m, struct rawbpf_diag *d);
+/* exclusive.c: who the map is only for, if that was said, in its spec */
+int exclusive_hash(struct rawbpf_map *m, struct rawbpf_diag *d);
 /* data.c */
 int map_fill_data(struct rawbpf_map *m, struct rawbpf_diag *d);
 /* the section whose variables are in this map, or NULL */

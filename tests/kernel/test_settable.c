@@ -125,6 +125,54 @@ START_TEST(a_map_is_of_the_type_that_the_user_says)
 }
 END_TEST
 
+/* The table is for the program `flat` alone. */
+static struct rawbpf_object *open_exclusive(void)
+{
+	struct rawbpf_object *o = open_for("flat");
+
+	assert_ok(rawbpf_map_set_exclusive(rawbpf_object_map(o, "table"),
+		rawbpf_object_prog(o, "flat"), NULL));
+	return o;
+}
+
+static void refuse_exclusive(struct rawbpf_object *o, int err, const char *words)
+{
+	struct rawbpf_diag d;
+
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_object_load(o, &d), err);
+	ck_assert_msg(strstr(d.msg, words) != NULL, "%s", d.msg);
+	rawbpf_diag_free(&d);
+	rawbpf_object_close(o);
+}
+
+/* Since 6.18. */
+START_TEST(a_map_for_one_program_is_refused_to_others)
+{
+	struct rawbpf_object *o = open_exclusive();
+
+	if (!kernel_is(6, 18)) {
+		refuse_exclusive(o, -E2BIG, "since Linux 6.18");
+		return;
+	}
+	load(o);
+	ck_assert_uint_eq(run(o, "flat"), 1000);
+	rawbpf_object_close(o);
+	o = open_exclusive();
+	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "curious"), true);
+	refuse_exclusive(o, -EACCES, "program curious");
+}
+END_TEST
+
+START_TEST(a_map_for_a_program_that_is_not_loaded_is_refused)
+{
+	struct rawbpf_object *o = open_exclusive();
+
+	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "flat"), false);
+	refuse_exclusive(o, -EINVAL, "only for program flat");
+}
+END_TEST
+
 START_TEST(a_map_of_variables_is_as_its_section)
 {
 	struct rawbpf_object *o = open_for("flat");
@@ -203,6 +251,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, the_sample_may_be_a_map_of_the_user);
 	tcase_add_test(t, a_map_that_is_not_created_is_named_where_it_is_used);
 	tcase_add_test(t, a_map_is_of_the_type_that_the_user_says);
+	tcase_add_test(t, a_map_for_one_program_is_refused_to_others);
+	tcase_add_test(t, a_map_for_a_program_that_is_not_loaded_is_refused);
 	tcase_add_test(t, a_map_of_variables_is_as_its_section);
 	tcase_add_test(t, a_program_has_the_flags_that_the_user_says);
 	tcase_add_test(t, maps_can_be_filled_before_there_are_programs);

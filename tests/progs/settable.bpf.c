@@ -35,4 +35,10 @@ SEC("socket") int flat(void *ctx)
 	return value ? *value : 1000;
 }
 
+/* the map of another one, maybe */
+SEC("?socket") int curious(void *ctx)
+{
+	return bpf_map_lookup_elem(&table, &which) ? 1 : 0;
+}
+
 char LICENSE[] SEC("license") = "GPL";
