@@ -170,6 +170,25 @@ int rawbpf_test_run(struct rawbpf_kernel *k, int prog_fd, struct rawbpf_test_run
 
 /* ---- objects ----------------------------------------------------------------------------------- */
 
+/*
+ * What other loaders have and this one does not, and what to do instead:
+ *
+ *	headers made of an object, programs that load programs, with or without a signature
+ *			open it by rawbpf_object_open_mem(); all in it is found by name
+ *	handlers for sections of one's own
+ *			rawbpf_prog_set_type() and _set_flags() after opening
+ *	a loaded program loaded again for another function
+ *			open the object again, and rawbpf_prog_set_attach_target()
+ *	asking what a kernel can do
+ *			load it: what is missing is told by name, and passed over where possible
+ *	a token from /sys/fs/bpf or the environment without being asked
+ *			token_path below
+ *	making and linking BTF and objects
+ *			the command: rawbpf gen, rawbpf btf
+ *	programs and maps on a device; programs bound to a struct_ops map (7.0)
+ *			nothing
+ */
+
 struct rawbpf_open_opts {
 	const char *name;     /* object name; NULL: the file's, up to its first dot */
 	const char *pin_root; /* where maps pinned by name live, made if missing; NULL: /sys/fs/bpf */

@@ -49,8 +49,9 @@ static bool lacks_inner(const struct rawbpf_map_spec *m)
 
 static const char *hint(const struct rawbpf_map_spec *m, int err)
 {
-	if (err == -E2BIG && m->excl_prog_hash)
-		return " (maps for one program alone are there since Linux 6.18)";
+	if ((err == -E2BIG || err == -EINVAL) && m->excl_prog_hash)
+		return " (maps for one program alone are there since Linux 6.18; or a size, count or "
+		       "flag does not fit)";
 	if (err != -EPERM && lacks_inner(m))
 		return " (what the maps in it look like is not said: by __array(values, struct NAME) "
 		       "as last member of its definition, or inner_map MAP)";

@@ -152,7 +152,7 @@ START_TEST(a_map_for_one_program_is_refused_to_others)
 	struct rawbpf_object *o = open_exclusive();
 
 	if (!kernel_is(6, 18)) {
-		refuse_exclusive(o, -E2BIG, "since Linux 6.18");
+		refuse_exclusive(o, -EINVAL, "since Linux 6.18");
 		return;
 	}
 	load(o);
