@@ -320,11 +320,25 @@ void *rawbpf_map_memory(const struct rawbpf_map *m, size_t *size);
 
 /* ---- attaching ----------------------------------------------------------------------------------- */
 
+/*
+ * How to attach; all zero is the usual. A target can say most of it behind its WHERE:
+ * "tc/ingress:eth0,priority=2,handle=1", see src/attach/where.c.
+ */
 struct rawbpf_attach_opts {
-	uint32_t flags;      /* XDP: XDP_FLAGS_...; cgroup: BPF_F_ALLOW_... */
+	/* XDP: XDP_FLAGS_...; cgroup: BPF_F_ALLOW_...; tcx, netkit, cgroup: BPF_F_BEFORE, AFTER;
+	 * netfilter: BPF_F_NETFILTER_IP_DEFRAG */
+	uint32_t flags;
 	int replace_prog_fd; /* replace only this program, else fail; 0 is none */
-	int socket_fd;       /* socket filters: this socket instead of a new one; 0 is none */
+	int socket_fd;       /* sockets: this one instead of a new one; 0 is none */
 	bool no_link;        /* use the older way even where bpf_link is there */
+	/* BPF_F_BEFORE and AFTER: of this program, or with BPF_F_LINK link, or with BPF_F_ID the one
+	 * of that id; neither: of all. Since 6.6, cgroups 6.17 */
+	int relative_fd;
+	uint32_t relative_id;
+	/* only if nothing there has changed since it was this, as a query tells; 0: any */
+	uint64_t expected_revision;
+	int32_t priority;       /* tc: 1 to 65535, netfilter: any; lower runs earlier; tc 0: a free one */
+	uint32_t handle, chain; /* tc: of the filter; handle 0: a free one */
 };
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* From "xdp:eth0" to the mechanism that does it. */
 #include "attach/attach.h"
+#include "attach/where.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -43,18 +44,19 @@ int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, 
 		r->where ? r->where : "", text);
 }
 
-int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct rawbpf_diag *d)
+int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d)
 {
-	attach_fn fn = mechanism(r->hook->mechanism);
-	struct rawbpf_link *l;
+	return attach_fail(r, -EOPNOTSUPP, d,
+		"this kernel lacks it, which came with %u.%u (or is built without it)", r->hook->major,
+		r->hook->minor);
+}
+
+static int attach_by(const struct attach_request *r, attach_fn fn, struct rawbpf_link **out,
+	struct rawbpf_diag *d)
+{
+	struct rawbpf_link *l = link_new(r->kernel, r->hook->section, r->where);
 	int err;
 
-	if (!fn)
-		return attach_fail(r, -EINVAL, d,
-			"rawbpf cannot attach to this hook yet; the program can be loaded and pinned");
-	if (r->prog_fd < 0)
-		return attach_fail(r, -EINVAL, d, "the program is not loaded");
-	l = link_new(r->kernel, r->hook->section, r->where);
 	if (!l)
 		return attach_fail(r, -ENOMEM, d, "out of memory");
 	err = fn(r, l, d);
@@ -65,6 +67,24 @@ int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct 
 	}
 	*out = l;
 	return 0;
+}
+
+int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct rawbpf_diag *d)
+{
+	attach_fn fn = mechanism(r->hook->mechanism);
+	struct where w;
+	int err;
+
+	if (!fn)
+		return attach_fail(r, -EINVAL, d,
+			"rawbpf cannot attach to this hook yet; the program can be loaded and pinned");
+	if (r->prog_fd < 0)
+		return attach_fail(r, -EINVAL, d, "the program is not loaded");
+	err = where_read(r, &w, d);
+	if (!err)
+		err = attach_by(&w.request, fn, out, d);
+	where_free(&w);
+	return err;
 }
 
 const struct rawbpf_attach_opts attach_no_opts;

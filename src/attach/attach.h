@@ -30,6 +30,8 @@ extern const struct rawbpf_attach_opts attach_no_opts;
 /* Find the mechanism and run it; on success the link is the caller's. */
 int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct rawbpf_diag *d);
 
+/* -EOPNOTSUPP, and which kernel was the first that has the hook */
+int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d);
 /* "xdp:eth0: " and a sentence */
 int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, const char *fmt,
 	...) __attribute__((format(printf, 4, 5)));

@@ -18,6 +18,14 @@ enum hook_mechanism {
 	HOOK_XDP,
 	HOOK_CGROUP,
 	HOOK_TRAMPOLINE,
+	HOOK_TC,        /* a filter or an action of traffic control */
+	HOOK_MPROG,     /* tcx, netkit: many programs in an order */
+	HOOK_ROUTE,     /* lightweight tunnels */
+	HOOK_NETNS,     /* a network namespace */
+	HOOK_SOCKMAP,   /* the sockets in a map */
+	HOOK_REUSEPORT, /* a group of sockets on one port */
+	HOOK_NETFILTER,
+	HOOK_LIRC,
 };
 
 enum hook_flags {
@@ -28,6 +36,7 @@ enum hook_flags {
 	HOOK_BTF_ID = 1 << 4,    /* the load names a kernel function by BTF id */
 	HOOK_GENERIC = 1 << 5,   /* XDP in the network core */
 	HOOK_NATIVE = 1 << 6,    /* XDP in the driver */
+	HOOK_OFFLOAD = HOOK_GENERIC | HOOK_NATIVE, /* XDP on the card */
 	HOOK_NO_TYPE = 1 << 7,   /* was there before attach types were checked at loading, 4.17 */
 };
 
@@ -35,7 +44,8 @@ enum hook_flags {
 enum hook_target {
 	TARGET_NONE, TARGET_INTERFACE, TARGET_FUNCTION, TARGET_FILE_SYMBOL, TARGET_SYSCALL,
 	TARGET_CATEGORY_NAME, TARGET_NAME, TARGET_PROG_FUNCTION, TARGET_LSM_HOOK, TARGET_ITERATOR,
-	TARGET_MEMBER, TARGET_ROUTE, TARGET_CGROUP, TARGET_MAP, TARGET_DEVICE, TARGET_USDT
+	TARGET_MEMBER, TARGET_ROUTE, TARGET_CGROUP, TARGET_MAP, TARGET_DEVICE, TARGET_USDT,
+	TARGET_NETNS, TARGET_SOCKET, TARGET_FAMILY_HOOK, TARGET_DIRECTION
 };
 
 enum hook_context {
@@ -49,12 +59,18 @@ enum hook_returns {
 	RETURNS_KEEP, RETURNS_SK, RETURNS_NOTHING, RETURNS_INSTEAD, RETURNS_AS_TARGET, RETURNS_ERRNO,
 	RETURNS_VERDICT, RETURNS_VERDICT_CN, RETURNS_AGAIN, RETURNS_CALLER, RETURNS_XDP,
 	RETURNS_XDP_SHORT, RETURNS_TC, RETURNS_NETKIT, RETURNS_LWT, RETURNS_LWT_REDIRECT,
-	RETURNS_NETFILTER, RETURNS_BY_OPERATION, RETURNS_LENGTH, RETURNS_ONE, RETURNS_SESSION
+	RETURNS_NETFILTER, RETURNS_BY_OPERATION, RETURNS_LENGTH, RETURNS_ONE, RETURNS_SESSION,
+	RETURNS_LWT_IN, RETURNS_LWT_XMIT, RETURNS_BIND, RETURNS_FLOW
 };
 
 enum hook_sample {
 	SAMPLE_NONE, SAMPLE_SOCKEX1, SAMPLE_EXECS_RING, SAMPLE_EXECS_PERF, SAMPLE_SYSCOUNT,
-	SAMPLE_XDP_COUNT, SAMPLE_EGRESS, SAMPLE_CGROUP_DEVICE
+	SAMPLE_XDP_COUNT, SAMPLE_EGRESS, SAMPLE_CGROUP_DEVICE, SAMPLE_TC_FILTER,
+	SAMPLE_TC_ACTION, SAMPLE_TCX, SAMPLE_NETKIT, SAMPLE_LWT, SAMPLE_SEG6LOCAL,
+	SAMPLE_XDP_TX, SAMPLE_XDP_REDIRECT, SAMPLE_XDP_CPUMAP, SAMPLE_XSK_COUNT,
+	SAMPLE_CONNECT, SAMPLE_SOCKOPT, SAMPLE_SYSCTL, SAMPLE_TCP_STATES, SAMPLE_LSM_CGROUP,
+	SAMPLE_SK_LOOKUP, SAMPLE_FLOW_DISSECTOR, SAMPLE_NETFILTER, SAMPLE_LIRC, SAMPLE_TCP_CC,
+	SAMPLE_HANDOVER, SAMPLE_FRAMES, SAMPLE_BYPASS
 };
 
 struct hook {
@@ -62,12 +78,12 @@ struct hook {
 	uint8_t prog_type, attach_type;
 	uint8_t flags;
 	/* narrow: there are many rows */
-	uint32_t mechanism : 4;
-	uint32_t target : 4;           /* what WHERE means */
+	uint32_t mechanism : 5;
+	uint32_t target : 5;           /* what WHERE means */
 	uint32_t major : 4, minor : 5; /* first kernel */
 	uint32_t context : 5;          /* the program's argument */
 	uint32_t returns : 5;
-	uint32_t sample : 4; /* in progs/ */
+	uint8_t sample; /* in progs/ */
 };
 
 extern const struct hook hook_table[];
@@ -87,6 +103,8 @@ const char *hook_target_words(const struct hook *h);
 const char *hook_context_words(const struct hook *h);
 const char *hook_returns_words(const struct hook *h);
 const char *hook_sample_name(const struct hook *h);
+/* What a program is loaded as: flags are BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS. NULL if none. */
+const struct hook *hook_by_load(uint32_t prog_type, uint32_t attach_type, uint32_t flags);
 /* The first row of a program type, NULL if none. */
 const struct hook *hook_by_type(uint32_t prog_type);
 

@@ -23,6 +23,9 @@ const char *hook_target_words(const struct hook *h)
 		[TARGET_MAP] = "map",
 		[TARGET_DEVICE] = "device",
 		[TARGET_USDT] = "file:provider:name",
+		[TARGET_NETNS] = "network namespace",
+		[TARGET_SOCKET] = "socket",
+		[TARGET_FAMILY_HOOK] = "family and hook, as in ipv4/local_in",
 	};
 
 	return words[h->target];

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What stands behind the place in a target: attach/where.c. */
+#include "attach/where.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "kernel/kernel.h"
+#include "tests/lib/test.h"
+
+static struct where w;
+static struct rawbpf_diag diag;
+
+static int read_target(const char *target)
+{
+	struct attach_request r;
+	struct rawbpf_attach_opts none;
+
+	memset(&r, 0, sizeof(r));
+	memset(&none, 0, sizeof(none));
+	memset(&diag, 0, sizeof(diag));
+	r.kernel = rawbpf_kernel();
+	r.opts = &none;
+	r.hook = hook_by_target(target, &r.where);
+	ck_assert_ptr_nonnull(r.hook);
+	return where_read(&r, &w, &diag);
+}
+
+START_TEST(a_place_alone_is_what_it_is)
+{
+	assert_ok(read_target("xdp:eth0"));
+	ck_assert_str_eq(w.request.where, "eth0");
+	ck_assert_uint_eq(w.opts.flags, 0);
+	ck_assert(!w.opts.no_link);
+	where_free(&w);
+}
+END_TEST
+
+START_TEST(words_of_another_hook_belong_to_the_place)
+{
+	assert_ok(read_target("cgroup_skb/egress:/a,b,defrag"));
+	ck_assert_str_eq(w.request.where, "/a,b,defrag");
+	where_free(&w);
+}
+END_TEST
+
+START_TEST(words_stand_behind_a_place_with_a_comma)
+{
+	assert_ok(read_target("cgroup_skb/egress:/a,b,override,nolink"));
+	ck_assert_str_eq(w.request.where, "/a,b");
+	ck_assert_uint_eq(w.opts.flags, BPF_F_ALLOW_OVERRIDE);
+	ck_assert(w.opts.no_link);
+	where_free(&w);
+}
+END_TEST
+
+static const struct {
+	const char *words;
+	uint32_t flags, id;
+} beside[] = {
+	{ "before", BPF_F_BEFORE, 0 },
+	{ "before=17", BPF_F_BEFORE | BPF_F_ID, 17 },
+	{ "after=link:0x11", BPF_F_AFTER | BPF_F_LINK | BPF_F_ID, 17 },
+	{ "revision=18446744073709551615,after", BPF_F_AFTER, 0 },
+};
+
+START_TEST(an_order_is_given_by_program_or_link)
+{
+	char target[80];
+
+	snprintf(target, sizeof(target), "cgroup_skb/egress:/a,%s", beside[_i].words);
+	assert_ok(read_target(target));
+	ck_assert_uint_eq(w.opts.flags, beside[_i].flags);
+	ck_assert_uint_eq(w.opts.relative_id, beside[_i].id);
+	ck_assert_uint_eq(w.opts.expected_revision, _i == 3 ? UINT64_MAX : 0);
+	where_free(&w);
+}
+END_TEST
+
+static const struct {
+	const char *words, *sentence;
+} bad[] = {
+	{ "before=x", "before=x: give a number" },
+	{ "before=4294967296", "give a number" },
+	{ "revision=-1", "give a number" },
+	{ "revision", "revision=: give a number" },
+	{ "nolink=1", "this word has no value" },
+	{ "nolink,backwards", "\"backwards\" is no word of this hook" },
+	{ "nolink,", "\"\" is no word of this hook" },
+	{ "replace=veth", "give a program's id" },
+};
+
+START_TEST(a_wrong_word_is_named)
+{
+	char target[80];
+
+	snprintf(target, sizeof(target), "cgroup_skb/egress:/a,%s", bad[_i].words);
+	assert_err(read_target(target), -EINVAL);
+	ck_assert_msg(strstr(diag.msg, bad[_i].sentence), "%s", diag.msg);
+	where_free(&w);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("where");
+	TCase *t = tcase_create("words");
+
+	tcase_add_test(t, a_place_alone_is_what_it_is);
+	tcase_add_test(t, words_of_another_hook_belong_to_the_place);
+	tcase_add_test(t, words_stand_behind_a_place_with_a_comma);
+	tcase_add_loop_test(t, an_order_is_given_by_program_or_link, 0,
+		sizeof(beside) / sizeof(*beside));
+	tcase_add_loop_test(t, a_wrong_word_is_named, 0, sizeof(bad) / sizeof(*bad));
+	suite_add_tcase(s, t);
+	return s;
+}
