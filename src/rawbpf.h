@@ -337,8 +337,11 @@ struct rawbpf_attach_opts {
 	uint32_t relative_id;
 	/* only if nothing there has changed since it was this, as a query tells; 0: any */
 	uint64_t expected_revision;
-	int32_t priority;       /* tc: 1 to 65535, netfilter: any; lower runs earlier; tc 0: a free one */
+	int32_t priority;       /* tc: 1 to 65535, netfilter: any; lower runs earlier; tc 0: a free one;
+				 * routes: the metric */
 	uint32_t handle, chain; /* tc: of the filter; handle 0: a free one */
+	const char *via;        /* routes: address of the next hop; NULL: none */
+	uint32_t table;         /* routes: 0 is the main one */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <linux/bpf_info.h>
 #include <stdarg.h>
 
 #include "kernel/kernel.h"
@@ -25,6 +26,12 @@ static attach_fn mechanism(uint16_t which)
 		return xdp_attach;
 	case HOOK_CGROUP:
 		return cgroup_attach;
+	case HOOK_TC:
+		return tc_attach;
+	case HOOK_MPROG:
+		return mprog_attach;
+	case HOOK_ROUTE:
+		return route_attach;
 	case HOOK_TRAMPOLINE:
 		return trampoline_attach;
 	}
@@ -49,6 +56,20 @@ int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d)
 	return attach_fail(r, -EOPNOTSUPP, d,
 		"this kernel lacks it, which came with %u.%u (or is built without it)", r->hook->major,
 		r->hook->minor);
+}
+
+int attach_identify(const struct attach_request *r, int prog_fd, struct attach_identity *out,
+	struct rawbpf_diag *d)
+{
+	struct bpf_prog_info info;
+	uint32_t size = sizeof(info);
+	int err;
+
+	memset(&info, 0, sizeof(info));
+	err = kernel_obj_info(r->kernel, prog_fd, &info, &size);
+	out->id = info.id;
+	text_format(out->name, sizeof(out->name), "%.*s:[%u]", BPF_OBJ_NAME_LEN, info.name, info.id);
+	return err ? attach_fail(r, err, d, "the program's id: %s", diag_strerror(err)) : 0;
 }
 
 static int attach_by(const struct attach_request *r, attach_fn fn, struct rawbpf_link **out,

@@ -24,11 +24,22 @@ int raw_tracepoint_attach(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d);
 int xdp_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int tc_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int route_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 int trampoline_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 
 extern const struct rawbpf_attach_opts attach_no_opts;
 /* Find the mechanism and run it; on success the link is the caller's. */
 int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct rawbpf_diag *d);
+
+/* A program's id, and its name as others write it where there is room for text: "name:[id]" */
+struct attach_identity {
+	uint32_t id;
+	char name[32];
+};
+int attach_identify(const struct attach_request *r, int prog_fd, struct attach_identity *out,
+	struct rawbpf_diag *d);
 
 /* -EOPNOTSUPP, and which kernel was the first that has the hook */
 int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d);

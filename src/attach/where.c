@@ -3,6 +3,7 @@
  * Behind the place in a target may stand words that say how to attach there:
  *
  *	tc/ingress:eth0,priority=2,handle=1	of a filter; chain=N
+ *	lwt_xmit:10.0.0.0/24@eth0,via=10.9.0.2	next hop of a route; priority=N is its metric, table=N
  *	tcx/ingress:eth0,before=17		of the program with that id; link:3 of a link;
  *						nothing: of all that are there
  *	tcx/ingress:eth0,revision=4		only if nothing has changed since it was 4
@@ -28,10 +29,11 @@
 #define BY_MPROG (1U << HOOK_MPROG)
 #define BY_CGROUP (1U << HOOK_CGROUP)
 #define BY_NETFILTER (1U << HOOK_NETFILTER)
+#define BY_ROUTE (1U << HOOK_ROUTE)
 #define BY_LINK_OR_OLDER \
 	(BY_XDP | BY_MPROG | BY_CGROUP | 1U << HOOK_NETNS | 1U << HOOK_SOCKMAP)
 
-enum value { VALUE_NONE, VALUE_NUMBER, VALUE_SIGNED, VALUE_BESIDE, VALUE_PROGRAM };
+enum value { VALUE_NONE, VALUE_NUMBER, VALUE_SIGNED, VALUE_BESIDE, VALUE_PROGRAM, VALUE_TEXT };
 
 static const struct word {
 	const char *key;
@@ -44,13 +46,15 @@ static const struct word {
 	{ "after", BY_MPROG | BY_CGROUP, BPF_F_AFTER, VALUE_BESIDE, 0 },
 	{ "revision", BY_MPROG | BY_CGROUP, 0, VALUE_NUMBER,
 		offsetof(struct rawbpf_attach_opts, expected_revision) },
-	{ "replace", BY_MPROG | BY_CGROUP | BY_XDP, 0, VALUE_PROGRAM, 0 },
+	{ "replace", BY_MPROG | BY_CGROUP | BY_XDP | BY_TC, 0, VALUE_PROGRAM, 0 },
 	{ "multi", BY_CGROUP, BPF_F_ALLOW_MULTI, VALUE_NONE, 0 },
 	{ "override", BY_CGROUP, BPF_F_ALLOW_OVERRIDE, VALUE_NONE, 0 },
-	{ "priority", BY_TC | BY_NETFILTER, 0, VALUE_SIGNED,
+	{ "priority", BY_TC | BY_NETFILTER | BY_ROUTE, 0, VALUE_SIGNED,
 		offsetof(struct rawbpf_attach_opts, priority) },
 	{ "handle", BY_TC, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, handle) },
 	{ "chain", BY_TC, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, chain) },
+	{ "via", BY_ROUTE, 0, VALUE_TEXT, 0 },
+	{ "table", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, table) },
 	{ "defrag", BY_NETFILTER, BPF_F_NETFILTER_IP_DEFRAG, VALUE_NONE, 0 },
 	{ "nolink", BY_LINK_OR_OLDER, 0, VALUE_NONE, 0 },
 };
@@ -137,6 +141,9 @@ static int set(struct where *w, const struct word *word, const char *value, stru
 		break;
 	case VALUE_PROGRAM:
 		return set_replace(w, value, d);
+	case VALUE_TEXT:
+		w->opts.via = value;
+		break;
 	case VALUE_BESIDE:
 		good = set_beside(w, value);
 		break;

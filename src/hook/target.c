@@ -18,7 +18,7 @@ const char *hook_target_words(const struct hook *h)
 		[TARGET_LSM_HOOK] = "hook",
 		[TARGET_ITERATOR] = "what to iterate",
 		[TARGET_MEMBER] = "member",
-		[TARGET_ROUTE] = "route",
+		[TARGET_ROUTE] = "route, as in 10.0.0.0/24@eth0",
 		[TARGET_CGROUP] = "cgroup directory",
 		[TARGET_MAP] = "map",
 		[TARGET_DEVICE] = "device",
@@ -26,6 +26,7 @@ const char *hook_target_words(const struct hook *h)
 		[TARGET_NETNS] = "network namespace",
 		[TARGET_SOCKET] = "socket",
 		[TARGET_FAMILY_HOOK] = "family and hook, as in ipv4/local_in",
+		[TARGET_DIRECTION] = "interface behind ingress/ or egress/",
 	};
 
 	return words[h->target];

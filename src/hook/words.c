@@ -71,6 +71,12 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_XDP_COUNT] = "xdp_count",
 		[SAMPLE_EGRESS] = "egress",
 		[SAMPLE_CGROUP_DEVICE] = "cgroup_device",
+		[SAMPLE_TC_FILTER] = "tc_filter",
+		[SAMPLE_TC_ACTION] = "tc_action",
+		[SAMPLE_TCX] = "tcx",
+		[SAMPLE_NETKIT] = "netkit",
+		[SAMPLE_LWT] = "lwt",
+		[SAMPLE_SEG6LOCAL] = "seg6local",
 	};
 
 	return names[h->sample];

@@ -108,7 +108,11 @@ const struct names *fields_names(const char *word);
 /* fields_netlink.c: header; what follows it in a message of this type, or NULL; an attribute */
 extern const char fields_nlmsghdr[];
 const char *fields_message(uint16_t type);
-const char *fields_attribute(uint16_t parent, uint16_t type);
+/* Where attributes stand: in a message of this type, and inside an attribute that stands there. */
+uint32_t fields_in_message(uint16_t type);
+uint32_t fields_in_attribute(uint32_t in, uint16_t type);
+/* The type as it is in the message, with its flags. */
+const char *fields_attribute(uint32_t in, uint16_t type);
 
 /* The letter, if `yes`, as a bit. */
 static inline uint32_t fields_letter(char letter, bool yes)

@@ -9,6 +9,7 @@
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <linux/perf_event.h>
+#include <linux/rtnetlink.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -107,7 +108,7 @@ static uint32_t option_letters(const struct call_setsockopt *c)
 /* Nobody gives less than the whole of these structs. */
 uint32_t fields_call_letters(const char *text, const void *attr, size_t size)
 {
-	const size_t type = offsetof(struct nlmsghdr, nlmsg_type);
+	uint32_t type;
 
 	if (text == perf_event_attr)
 		return perf_letters(attr);
@@ -119,7 +120,9 @@ uint32_t fields_call_letters(const char *text, const void *attr, size_t size)
 		return bind_letters(attr);
 	if (text == calls[CALL_SETSOCKOPT])
 		return option_letters(attr);
-	if (text == fields_nlmsghdr)
-		return fields_letter('A', fields_integer(attr, size, type, 2) == NLMSG_ERROR);
-	return 0;
+	if (text != fields_nlmsghdr)
+		return 0;
+	type = fields_integer(attr, size, offsetof(struct nlmsghdr, nlmsg_type), 2);
+	return fields_letter('A', type == NLMSG_ERROR) |
+	       fields_letter('G', type >= RTM_BASE && (type & 3) == (RTM_GETLINK & 3));
 }

@@ -137,11 +137,19 @@ static const struct names lists[] = {
 		"READ\0" "WRITE\0" },
 	{ .list = "nlmsg_type\0" "\0"
 		"NLMSG_ERROR\0" "NLMSG_DONE\0" "RTM_NEWLINK\0" "RTM_DELLINK\0" "RTM_GETLINK\0"
-		"RTM_SETLINK\0",
+		"RTM_SETLINK\0" "RTM_NEWROUTE\0" "RTM_DELROUTE\0" "RTM_GETROUTE\0" "RTM_NEWQDISC\0"
+		"RTM_DELQDISC\0" "RTM_GETQDISC\0" "RTM_NEWTFILTER\0" "RTM_DELTFILTER\0"
+		"RTM_GETTFILTER\0",
 		.values = (const uint32_t[]){ NLMSG_ERROR, NLMSG_DONE, RTM_NEWLINK, RTM_DELLINK,
-			RTM_GETLINK, RTM_SETLINK } },
+			RTM_GETLINK, RTM_SETLINK, RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE,
+			RTM_NEWQDISC, RTM_DELQDISC, RTM_GETQDISC, RTM_NEWTFILTER, RTM_DELTFILTER,
+			RTM_GETTFILTER } },
 	{ .list = "nlmsg_flags\0" "NLM_F_\0"
-		"REQUEST\0" "MULTI\0" "ACK\0" "ECHO\0" },
+		"REQUEST\0" "MULTI\0" "ACK\0" "ECHO\0" "-\0" "-\0" "-\0" "-\0" "REPLACE\0" "EXCL\0"
+		"CREATE\0" },
+	{ .list = "get_flags\0" "NLM_F_\0"
+		"REQUEST\0" "ACK\0" "DUMP\0",
+		.values = (const uint32_t[]){ NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP } },
 	{ .list = "answer_flags\0" "NLM_F_\0"
 		"MULTI\0" "CAPPED\0" "ACK_TLVS\0",
 		.values = (const uint32_t[]){ NLM_F_MULTI, NLM_F_CAPPED, NLM_F_ACK_TLVS } },

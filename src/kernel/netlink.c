@@ -116,10 +116,11 @@ static int read_messages(const void *bytes, long got, netlink_fn fn, void *ctx, 
 	const struct nlmsgerr *e;
 
 	for (; message_fits(h, got); got -= NLMSG_ALIGN(h->nlmsg_len), h = after(h)) {
+		e = NLMSG_DATA(h);
+		/* behind a dump: what it ended with */
 		if (h->nlmsg_type == NLMSG_DONE)
-			return 0;
+			return h->nlmsg_len >= NLMSG_LENGTH(sizeof(e->error)) && e->error < 0 ? e->error : 0;
 		if (h->nlmsg_type == NLMSG_ERROR) {
-			e = NLMSG_DATA(h);
 			if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*e)))
 				return -EBADMSG;
 			read_words(h, words, size);
@@ -144,6 +145,7 @@ static int converse(struct rawbpf_kernel *k, int fd, struct netlink_msg *m, netl
 	n = kernel_send(k, fd, m->bytes, m->used);
 	if (n < 0)
 		return n;
+	m->unanswered = true;
 	do {
 		n = kernel_read(k, fd, answer, sizeof(answer));
 		if (n == -EINTR)
@@ -153,6 +155,7 @@ static int converse(struct rawbpf_kernel *k, int fd, struct netlink_msg *m, netl
 		else
 			err = read_messages(answer, n, fn, ctx, words, size);
 	} while (err == 1);
+	m->unanswered = false;
 	return err;
 }
 

@@ -16,6 +16,7 @@ struct netlink_msg {
 	};
 	uint32_t used;
 	bool overflow;
+	bool unanswered; /* it was sent, and no answer came: it may have been done */
 };
 
 /* type: RTM_...; flags: NLM_F_... besides REQUEST and ACK; body: the family's own struct */

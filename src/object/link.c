@@ -90,6 +90,7 @@ int rawbpf_link_detach(struct rawbpf_link *l)
 	kernel_close(l->kernel, l->fd);
 	kernel_close(l->kernel, l->other_fd);
 	kernel_close(l->kernel, l->prog_fd);
+	free(l->own);
 	free(l->where);
 	free(l);
 	return err;

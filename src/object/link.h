@@ -24,6 +24,7 @@ struct rawbpf_link {
 	uint32_t attach_type, flags;
 	bool is_link, pinned;
 	bool stays; /* by itself, after the process has ended */
+	void *own;  /* what else the mechanism keeps for detaching; freed with the link */
 	int (*detach)(struct rawbpf_link *l);
 };
 

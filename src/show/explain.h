@@ -38,7 +38,7 @@ void explain_bytes(struct explain *e, const void *bytes, size_t size);
 /* explain_netlink.c: false, and nothing written, if it is no message that is known */
 bool explain_netlink(struct explain *e, const void *bytes, size_t size);
 /* attributes inside one of type `parent`; 0: in the message itself */
-void explain_attrs(struct explain *e, const void *bytes, size_t size, uint16_t parent);
+void explain_attrs(struct explain *e, const void *bytes, size_t size, uint32_t in);
 
 /* explain_why.c; err is positive */
 const char *explain_why(const struct rawbpf_request *r, int err); /* a likely cause, or NULL */

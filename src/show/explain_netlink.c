@@ -11,10 +11,10 @@
 #include <string.h>
 
 static void attribute(
-	struct explain *e, const struct nlattr *a, const void *data, uint16_t parent)
+	struct explain *e, const struct nlattr *a, const void *data, uint32_t in)
 {
 	const uint16_t type = a->nla_type & NLA_TYPE_MASK;
-	const char *known = fields_attribute(parent, type);
+	const char *known = fields_attribute(in, a->nla_type);
 	struct explain_view v = { known ? known : "", data, a->nla_len - sizeof(*a) };
 	struct fields w;
 	struct field f;
@@ -31,11 +31,11 @@ static void attribute(
 		return;
 	}
 	emit_begin(&e->emit, '{');
-	explain_attrs(e, data, v.size, type);
+	explain_attrs(e, data, v.size, fields_in_attribute(in, type));
 	emit_end(&e->emit, '}');
 }
 
-void explain_attrs(struct explain *e, const void *bytes, size_t size, uint16_t parent)
+void explain_attrs(struct explain *e, const void *bytes, size_t size, uint32_t in)
 {
 	const char *at = bytes;
 	struct nlattr a;
@@ -44,7 +44,7 @@ void explain_attrs(struct explain *e, const void *bytes, size_t size, uint16_t p
 		memcpy(&a, at, sizeof(a));
 		if (a.nla_len < sizeof(a) || a.nla_len > size || !explain_room(e))
 			return;
-		attribute(e, &a, at + sizeof(a), parent);
+		attribute(e, &a, at + sizeof(a), in);
 		if ((size_t)NLA_ALIGN(a.nla_len) >= size)
 			return;
 		at += NLA_ALIGN(a.nla_len);
@@ -69,7 +69,8 @@ bool explain_netlink(struct explain *e, const void *bytes, size_t size)
 	v.size = len - NLMSG_HDRLEN;
 	used = NLMSG_ALIGN(explain_fields(e, &v));
 	if (type >= RTM_BASE && used < v.size)
-		explain_attrs(e, (const char *)v.at + used, v.size - used, 0);
+		explain_attrs(e, (const char *)v.at + used, v.size - used,
+			fields_in_message(type));
 	emit_end(&e->emit, '}');
 	return true;
 }

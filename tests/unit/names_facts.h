@@ -385,12 +385,29 @@ static const struct {
 	IS("nlmsg_type", RTM_DELLINK),
 	IS("nlmsg_type", RTM_GETLINK),
 	IS("nlmsg_type", RTM_SETLINK),
+	IS("nlmsg_type", RTM_NEWROUTE),
+	IS("nlmsg_type", RTM_DELROUTE),
+	IS("nlmsg_type", RTM_GETROUTE),
+	IS("nlmsg_type", RTM_NEWQDISC),
+	IS("nlmsg_type", RTM_DELQDISC),
+	IS("nlmsg_type", RTM_GETQDISC),
+	IS("nlmsg_type", RTM_NEWTFILTER),
+	IS("nlmsg_type", RTM_DELTFILTER),
+	IS("nlmsg_type", RTM_GETTFILTER),
 
 	/* nlmsg_flags */
 	IS("nlmsg_flags", NLM_F_REQUEST),
 	IS("nlmsg_flags", NLM_F_MULTI),
 	IS("nlmsg_flags", NLM_F_ACK),
 	IS("nlmsg_flags", NLM_F_ECHO),
+	IS("nlmsg_flags", NLM_F_REPLACE),
+	IS("nlmsg_flags", NLM_F_EXCL),
+	IS("nlmsg_flags", NLM_F_CREATE),
+
+	/* get_flags */
+	IS("get_flags", NLM_F_REQUEST),
+	IS("get_flags", NLM_F_ACK),
+	IS("get_flags", NLM_F_DUMP),
 
 	/* answer_flags */
 	IS("answer_flags", NLM_F_MULTI),

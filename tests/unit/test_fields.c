@@ -5,6 +5,10 @@
  */
 #include <ctype.h>
 #include <linux/if_link.h>
+#include <linux/lwtunnel.h>
+#include <linux/pkt_cls.h>
+#include <linux/seg6_local.h>
+#include <linux/tc_act/tc_bpf.h>
 
 #include "kernel/fields.h"
 #include "tests/lib/test.h"
@@ -23,6 +27,8 @@ static const struct {
 	{ "sock_fprog", sizeof(struct sock_fprog) },
 	{ "nlmsghdr", sizeof(struct nlmsghdr) },
 	{ "ifinfomsg", sizeof(struct ifinfomsg) },
+	{ "rtmsg", sizeof(struct rtmsg) },
+	{ "tcmsg", sizeof(struct tcmsg) },
 	{ "nlmsgerr", sizeof(struct nlmsgerr) },
 };
 
@@ -32,6 +38,10 @@ static const char *text_of(const char *type)
 		return fields_nlmsghdr;
 	if (!strcmp(type, "ifinfomsg"))
 		return fields_message(RTM_SETLINK);
+	if (!strcmp(type, "rtmsg"))
+		return fields_message(RTM_DELROUTE);
+	if (!strcmp(type, "tcmsg"))
+		return fields_message(RTM_NEWTFILTER);
 	return strcmp(type, "nlmsgerr") ? fields_struct(type) : fields_message(NLMSG_ERROR);
 }
 
@@ -264,6 +274,37 @@ START_TEST(every_attribute_has_its_own_name)
 }
 END_TEST
 
+/* The path of types that leads to the program's descriptor, and its name there. */
+static const struct {
+	uint16_t message, path[6];
+	const char *field;
+} paths[] = {
+	{ RTM_SETLINK, { IFLA_XDP, IFLA_XDP_FD }, "IFLA_XDP_FD:d" },
+	{ RTM_NEWTFILTER, { TCA_OPTIONS, TCA_BPF_FD }, "TCA_BPF_FD:d" },
+	{ RTM_NEWTFILTER, { TCA_OPTIONS, TCA_MATCHALL_ACT, 1, TCA_ACT_OPTIONS, TCA_ACT_BPF_FD },
+		"TCA_ACT_BPF_FD:d" },
+	{ RTM_NEWROUTE, { RTA_ENCAP, NLA_F_NESTED | LWT_BPF_IN, LWT_BPF_PROG_FD },
+		"LWT_BPF_PROG_FD:d" },
+	{ RTM_NEWROUTE, { RTA_ENCAP, NLA_F_NESTED | LWT_BPF_XMIT, LWT_BPF_PROG_FD },
+		"LWT_BPF_PROG_FD:d" },
+	{ RTM_NEWROUTE, { RTA_ENCAP, SEG6_LOCAL_ACTION }, "SEG6_LOCAL_ACTION" },
+	{ RTM_NEWROUTE, { RTA_ENCAP, SEG6_LOCAL_BPF, SEG6_LOCAL_BPF_PROG },
+		"SEG6_LOCAL_BPF_PROG:d" },
+};
+
+START_TEST(an_attribute_is_known_by_where_it_stands)
+{
+	uint32_t in = fields_in_message(paths[_i].message);
+	const uint16_t *type = paths[_i].path;
+
+	for (; type[1]; type++) {
+		ck_assert(strstr(fields_attribute(in, *type), ":a0"));
+		in = fields_in_attribute(in, *type & NLA_TYPE_MASK);
+	}
+	ck_assert_str_eq(fields_attribute(in, *type), paths[_i].field);
+}
+END_TEST
+
 START_TEST(every_command_has_fields)
 {
 	struct rawbpf_request r = { CALL_BPF, 0, NULL, 0 };
@@ -362,6 +403,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, fields_overlap_only_where_a_union_has_another_meaning);
 	tcase_add_test(t, every_field_has_what_its_kind_needs);
 	tcase_add_test(t, every_attribute_has_its_own_name);
+	tcase_add_loop_test(t, an_attribute_is_known_by_where_it_stands, 0, CNT(paths));
 	tcase_add_test(t, every_command_has_fields);
 	tcase_add_test(t, every_call_has_fields);
 	tcase_add_test(t, a_field_behind_the_given_bytes_is_zero);

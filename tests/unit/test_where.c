@@ -102,6 +102,28 @@ START_TEST(a_wrong_word_is_named)
 }
 END_TEST
 
+START_TEST(a_filter_has_a_place_of_its_own)
+{
+	assert_ok(read_target("tc/egress:eth0,priority=2,handle=0x30,chain=4"));
+	ck_assert_str_eq(w.request.where, "eth0");
+	ck_assert_int_eq(w.opts.priority, 2);
+	ck_assert_uint_eq(w.opts.handle, 0x30);
+	ck_assert_uint_eq(w.opts.chain, 4);
+	where_free(&w);
+}
+END_TEST
+
+START_TEST(a_route_has_a_next_hop_a_metric_and_a_table)
+{
+	assert_ok(read_target("lwt_out:fd08::/64@eth0,via=fd09::1,priority=9,table=300"));
+	ck_assert_str_eq(w.request.where, "fd08::/64@eth0");
+	ck_assert_str_eq(w.opts.via, "fd09::1");
+	ck_assert_int_eq(w.opts.priority, 9);
+	ck_assert_uint_eq(w.opts.table, 300);
+	where_free(&w);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("where");
@@ -113,6 +135,8 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, an_order_is_given_by_program_or_link, 0,
 		sizeof(beside) / sizeof(*beside));
 	tcase_add_loop_test(t, a_wrong_word_is_named, 0, sizeof(bad) / sizeof(*bad));
+	tcase_add_test(t, a_filter_has_a_place_of_its_own);
+	tcase_add_test(t, a_route_has_a_next_hop_a_metric_and_a_table);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Many programs in one place of an interface, in an order that each says for itself when it is
+ * attached. They see packets as traffic control does, one after the other until one decides.
+ *
+ *	tcx	(6.6) any interface, ingress and egress, before the filters of clsact. TCX_NEXT,
+ *		which is TC_ACT_UNSPEC, goes on to the next program
+ *	netkit	(6.7) a pair of interfaces made for programs: what one end sends is received by
+ *		the other if they say so (NETKIT_PASS, DROP, REDIRECT, NEXT). Both places,
+ *		primary and peer, are reached by the primary end: that owns the policy of both
+ *
+ *	bpf_link	BPF_LINK_CREATE with the interface's number; goes when closed
+ *	PROG_ATTACH	stays until BPF_PROG_DETACH or the interface's end. The only way to put
+ *			a program in the place of another, BPF_F_REPLACE, if that is no link's
+ *
+ * BPF_F_BEFORE and BPF_F_AFTER name a program or link there, or none: first or last of all. Each
+ * change counts the revision up; one that expects another is refused with -ESTALE.
+ *
+ * An older kernel says -EINVAL to all of it; a query tells that from a wrong request. In the place
+ * of tcx it then gets a filter of clsact, which does the same but for the order. See them with
+ * `bpftool net`. Needs CAP_NET_ADMIN.
+ */
+#include "attach/attach.h"
+
+#include <errno.h>
+
+#include "kernel/kernel.h"
+
+static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
+{
+	const struct rawbpf_attach_opts *o = r->opts;
+	struct bpf_attr_link_create a;
+
+	memset(&a, 0, sizeof(a));
+	a.prog_fd = r->prog_fd;
+	a.target_ifindex = l->ifindex;
+	a.attach_type = r->hook->attach_type;
+	a.flags = o->flags;
+	/* netkit has the same two in the same places */
+	a.tcx.relative_fd = o->flags & BPF_F_ID ? o->relative_id : (uint32_t)o->relative_fd;
+	a.tcx.expected_revision = o->expected_revision;
+	l->how = "bpf_link";
+	l->fd = kernel_link_create(r->kernel, &a);
+	l->is_link = l->fd >= 0;
+	return l->fd < 0 ? l->fd : 0;
+}
+
+static int detach_prog(struct rawbpf_link *l)
+{
+	struct bpf_attr_prog_attach a;
+
+	memset(&a, 0, sizeof(a));
+	a.target_ifindex = l->ifindex;
+	a.attach_bpf_fd = l->prog_fd;
+	a.attach_type = l->attach_type;
+	return kernel_prog_detach(l->kernel, &a);
+}
+
+static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
+{
+	const struct rawbpf_attach_opts *o = r->opts;
+	struct bpf_attr_prog_attach a;
+	int err;
+
+	l->prog_fd = link_dup(r->prog_fd);
+	if (l->prog_fd < 0)
+		return l->prog_fd;
+	memset(&a, 0, sizeof(a));
+	a.target_ifindex = l->ifindex;
+	a.attach_bpf_fd = r->prog_fd;
+	a.attach_type = r->hook->attach_type;
+	a.attach_flags = o->flags | (o->replace_prog_fd ? BPF_F_REPLACE : 0);
+	a.replace_bpf_fd = o->replace_prog_fd;
+	a.relative_fd = o->flags & BPF_F_ID ? o->relative_id : (uint32_t)o->relative_fd;
+	a.expected_revision = o->expected_revision;
+	l->how = "PROG_ATTACH";
+	err = kernel_prog_attach(r->kernel, &a);
+	l->detach = err ? NULL : detach_prog;
+	l->stays = !err;
+	return err;
+}
+
+/* Can this kernel at least be asked what is there? */
+static bool is_there(const struct attach_request *r, const struct rawbpf_link *l)
+{
+	struct bpf_attr_prog_query q;
+
+	memset(&q, 0, sizeof(q));
+	q.target_ifindex = l->ifindex;
+	q.attach_type = r->hook->attach_type;
+	return kernel_prog_query(r->kernel, &q) != -EINVAL;
+}
+
+static const char *reason(int err)
+{
+	switch (err) {
+	case -EEXIST:
+		return "this program is there already";
+	case -ESTALE:
+		return "something there has changed since the revision that was given";
+	case -ENOENT:
+		return "the program or link to go beside, or to replace, is not there";
+	case -EBUSY:
+		return "the program to replace is a link's: only that can exchange it";
+	case -ERANGE:
+		return "no place is left (there are 64), or none is where all words say";
+	case -ENXIO:
+		return "this interface is no netkit";
+	case -EACCES:
+		return "this is the peer of a netkit pair: name the primary interface, also for netkit/peer";
+	case -EPERM:
+		return "not permitted (needs CAP_NET_ADMIN)";
+	}
+	return diag_strerror(err);
+}
+
+/* Without an order a filter will do. */
+static int attach_older(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
+{
+	const struct rawbpf_attach_opts *o = r->opts;
+	int err;
+
+	if (r->hook->attach_type != BPF_TCX_INGRESS && r->hook->attach_type != BPF_TCX_EGRESS)
+		return attach_lacks(r, d);
+	if (o->flags || o->expected_revision || o->replace_prog_fd)
+		return attach_fail(r, -EOPNOTSUPP, d, "this kernel lacks an order of programs, which "
+			"came with 6.6: use tc/ingress or tc/egress, with priority=");
+	err = tc_attach(r, l, d);
+	l->how = "clsact filter, as before 6.6";
+	return err;
+}
+
+int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
+{
+	int err = -EINVAL;
+
+	if (!r->where || !*r->where)
+		return attach_fail(r, -EINVAL, d, "name an interface, as in %s:eth0",
+			r->hook->section);
+	l->ifindex = kernel_ifindex(r->kernel, r->where);
+	if (l->ifindex < 0)
+		return attach_fail(r, l->ifindex, d, "no such network interface");
+	l->attach_type = r->hook->attach_type;
+	if (!r->opts->no_link && !r->opts->replace_prog_fd)
+		err = attach_link(r, l);
+	if (err == -EINVAL)
+		err = attach_prog(r, l);
+	if (err == -EINVAL && !is_there(r, l))
+		return attach_older(r, l, d);
+	return err ? attach_fail(r, err, d, "refused: %s", reason(err)) : 0;
+}
