@@ -119,7 +119,7 @@ static int look_at(void *ctx, const struct nlmsghdr *h)
 	struct look *l = ctx;
 	uint32_t size, chain = 0;
 
-	if (h->nlmsg_type != RTM_NEWTFILTER || h->nlmsg_len < NLMSG_LENGTH(sizeof(*t)))
+	if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*t)))
 		return 0;
 	l->cnt++;
 	size = h->nlmsg_len - NLMSG_LENGTH(sizeof(*t));
@@ -133,9 +133,9 @@ static int look_at(void *ctx, const struct nlmsghdr *h)
 	return 0;
 }
 
-/* How many there are at a parent; *found, unless NULL, becomes the place of the one wanted. */
-static int look_for(struct rawbpf_kernel *k, const struct filter *want, uint32_t parent,
-	struct filter *found)
+/* How many things there are at a parent; *found, unless NULL, becomes the place of the one wanted. */
+static int look_for(struct rawbpf_kernel *k, uint16_t type, const struct filter *want,
+	uint32_t parent, struct filter *found)
 {
 	struct filter none;
 	struct look l = { want, found ? found : &none, 0 };
@@ -146,24 +146,32 @@ static int look_for(struct rawbpf_kernel *k, const struct filter *want, uint32_t
 	memset(&body, 0, sizeof(body));
 	body.tcm_ifindex = want->at.tcm_ifindex;
 	body.tcm_parent = parent;
-	netlink_begin(&m, RTM_GETTFILTER, NLM_F_DUMP, &body, sizeof(body));
+	netlink_begin(&m, type, NLM_F_DUMP, &body, sizeof(body));
 	err = netlink_ask(k, &m, look_at, &l, NULL, 0);
 	return err < 0 ? err : (int)l.cnt;
 }
 
 /* ---- taking away ---- */
 
+/* Chains are what filters are in, or are made empty for filters to come (4.19). */
+static int count(struct rawbpf_kernel *k, const struct filter *f, uint32_t direction)
+{
+	const uint32_t parent = TC_H_MAKE(TC_H_CLSACT, direction);
+	int cnt = look_for(k, RTM_GETCHAIN, f, parent, NULL);
+
+	return cnt == -EOPNOTSUPP ? look_for(k, RTM_GETTFILTER, f, parent, NULL) : cnt;
+}
+
+/* 1: something is left in it. */
 static int drop_qdisc(struct rawbpf_kernel *k, struct filter *f)
 {
-	int cnt = f->made_qdisc ? 0 : 1;
+	int cnt = count(k, f, TC_H_MIN_INGRESS);
 
 	if (!cnt)
-		cnt = look_for(k, f, TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS), NULL);
-	if (!cnt)
-		cnt = look_for(k, f, TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS), NULL);
+		cnt = count(k, f, TC_H_MIN_EGRESS);
 	if (!cnt)
 		cnt = ask_qdisc(k, f, RTM_DELQDISC, 0, NULL, 0);
-	return cnt < 0 ? cnt : 0;
+	return cnt > 0 ? 1 : cnt;
 }
 
 /* What is at our place may be another's by now. */
@@ -174,7 +182,7 @@ static int drop_filter(struct rawbpf_kernel *k, const struct filter *f)
 	int err;
 
 	memset(&found, 0, sizeof(found));
-	err = look_for(k, f, f->at.tcm_parent, &found);
+	err = look_for(k, RTM_GETTFILTER, f, f->at.tcm_parent, &found);
 	if (err < 0)
 		return err;
 	if (!found.at.tcm_handle)
@@ -187,11 +195,29 @@ static int drop_filter(struct rawbpf_kernel *k, const struct filter *f)
 	return netlink_ask(k, &m, NULL, NULL, NULL, 0);
 }
 
+static int detach(struct rawbpf_link *l);
+
+/* What is left may be of the same object: then that takes the clsact away later. */
+static void hand_over(const struct rawbpf_link *l)
+{
+	struct rawbpf_link *other = l->object ? l->object->links : NULL;
+
+	while (other && (other->detach != detach || other->ifindex != l->ifindex))
+		other = other->next;
+	if (other)
+		((struct filter *)other->own)->made_qdisc = true;
+}
+
 static int detach(struct rawbpf_link *l)
 {
-	int err = drop_filter(l->kernel, l->own);
+	struct filter *f = l->own;
+	int err = drop_filter(l->kernel, f);
 
-	return err ? err : drop_qdisc(l->kernel, l->own);
+	if (!err && f->made_qdisc)
+		err = drop_qdisc(l->kernel, f);
+	if (err == 1)
+		hand_over(l);
+	return err < 0 ? err : 0;
 }
 
 /* ---- putting there ---- */
@@ -300,7 +326,7 @@ static int find_replaced(const struct attach_request *r, struct filter *f, struc
 	if (err)
 		return err;
 	f->at.tcm_handle = 0;
-	err = look_for(r->kernel, &old, f->at.tcm_parent, f);
+	err = look_for(r->kernel, RTM_GETTFILTER, &old, f->at.tcm_parent, f);
 	if (err >= 0 && f->at.tcm_handle)
 		return 0;
 	return attach_fail(r, -ENOENT, d, "no filter there has program %u, which is to be replaced",
@@ -335,7 +361,7 @@ static int attach(const struct attach_request *r, struct filter *f, struct rawbp
 		if (err)
 			refused(r, err, words, d);
 	}
-	if (err)
+	if (err && f->made_qdisc)
 		drop_qdisc(r->kernel, f);
 	return err;
 }

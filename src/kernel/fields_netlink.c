@@ -40,6 +40,7 @@ const char *fields_message(uint16_t type)
 			"rtm_protocol:u1 rtm_scope:u1 rtm_type:u1 rtm_flags:x";
 	case RTM_NEWQDISC:
 	case RTM_NEWTFILTER:
+	case RTM_NEWCHAIN:
 		return "tcm_family:u1 _:u1 _:u2 tcm_ifindex:s tcm_handle:x tcm_parent:x tcm_info:x";
 	}
 	return type == NLMSG_ERROR ? "error:s!" : NULL;

@@ -50,6 +50,8 @@ enum {
 	IFLA_INFO_KIND = 1,
 	IFLA_INFO_DATA = 2,
 	VETH_INFO_PEER = 1,
+	IFLA_NETKIT_MODE = 5,
+	NETKIT_L2 = 0,
 	IF_OPER_UP = 6,
 	IFA_ADDRESS = 1,
 	IFA_LOCAL = 2,
@@ -143,20 +145,28 @@ int netns_create(void)
 	return made;
 }
 
-static void veth_create(int peer)
+static int skip_if_unknown(int err, const char *kind)
+{
+	skip_unless(err != -EOPNOTSUPP, "the kernel has no %s", kind);
+	return err;
+}
+
+/* netkit (6.7) describes its peer as veth does. */
+static void pair_create(const char *kind, int peer)
 {
 	size_t info, data, inner;
 	struct ifinfomsg body;
 	struct rtnl m;
 
-	need_module("veth");
 	memset(&body, 0, sizeof(body));
 	rtnl_begin(&m, RTM_NEWLINK, NLM_F_CREATE_EXCL, &body, sizeof(body));
 	rtnl_put_string(&m, IFLA_IFNAME, ends[0].name);
 	rtnl_put(&m, IFLA_ADDRESS, ends[0].mac, 6);
 	info = rtnl_nest(&m, IFLA_LINKINFO);
-	rtnl_put_string(&m, IFLA_INFO_KIND, "veth");
+	rtnl_put_string(&m, IFLA_INFO_KIND, kind);
 	data = rtnl_nest(&m, IFLA_INFO_DATA);
+	if (!strcmp(kind, "netkit"))
+		rtnl_put_u32(&m, IFLA_NETKIT_MODE, NETKIT_L2);
 	inner = rtnl_nest(&m, VETH_INFO_PEER);
 	rtnl_put_raw(&m, &body, sizeof(body));
 	rtnl_put_string(&m, IFLA_IFNAME, ends[1].name);
@@ -165,7 +175,7 @@ static void veth_create(int peer)
 	rtnl_nest_end(&m, inner);
 	rtnl_nest_end(&m, data);
 	rtnl_nest_end(&m, info);
-	skip_unless(rtnl_send(&m) != -EOPNOTSUPP, "the kernel has no veth");
+	assert_ok(skip_if_unknown(rtnl_send(&m), kind));
 }
 
 /* A request about the interface of that name. */
@@ -307,13 +317,13 @@ static void end_configure_ipv6(int which)
 	end_configure(which, AF_INET6);
 }
 
-unsigned int netns_veth(int peer)
+static unsigned int pair(const char *kind, int peer)
 {
 	int home = netns_current();
 
 	if (peer < 0)
 		peer = home;
-	veth_create(peer);
+	pair_create(kind, peer);
 	end_up(ends[0].name);
 	netns_switch(peer);
 	end_up(ends[1].name);
@@ -324,6 +334,17 @@ unsigned int netns_veth(int peer)
 	end_configure(0, AF_INET);
 	close(home);
 	return if_nametoindex(ends[0].name);
+}
+
+unsigned int netns_veth(int peer)
+{
+	need_module("veth");
+	return pair("veth", peer);
+}
+
+unsigned int netns_netkit(int peer)
+{
+	return pair("netkit", peer);
 }
 
 void netns_veth_ipv6(int peer)

@@ -35,6 +35,9 @@ void netns_switch(int netns);
  */
 unsigned int netns_veth(int peer);
 
+/* The same names and addresses on a netkit pair whose primary end is veth0; skips without netkit. */
+unsigned int netns_netkit(int peer);
+
 /* Is an XDP program on it? Takes off what was put there by netlink: 0, or -errno. */
 bool netns_has_xdp(const char *name);
 int netns_xdp_off(const char *name);
