@@ -36,7 +36,8 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 {
 	r->where = p->func->where;
 	r->hook = target ? hook_by_target(target, &r->where) : NULL;
-	if (target && !r->hook && strchr(target, ':') && *target != '/')
+	/* words behind a place may have a colon too */
+	if (target && !r->hook && target[strcspn(target, ":,")] == ':' && *target != '/')
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"%s: \"%.*s\" is no hook", target, (int)strcspn(target, ":"), target);
 	if (!r->hook)
