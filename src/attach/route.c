@@ -149,6 +149,8 @@ static int build(const struct attach_request *r, struct rawbpf_link *l, const ch
 	if (r->opts->via && (!read_address(r->opts->via, &via) || via.family != dst->family))
 		return attach_fail(r, -EINVAL, d, "via=%s: give an address, of IPv4 or IPv6 as the route",
 			r->opts->via);
+	if (r->opts->priority < 0)
+		return attach_fail(r, -EINVAL, d, "metrics are 1 and more");
 	if (r->opts->via)
 		netlink_put(m, RTA_GATEWAY, via.bytes, via.size);
 	if (r->opts->priority)

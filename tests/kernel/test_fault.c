@@ -241,6 +241,42 @@ START_TEST(a_tracepoint_by_ioctl_leaves_nothing)
 }
 END_TEST
 
+/* What has no link stays when it cannot be taken off, which is said. */
+static int nothing_refused(const struct rawbpf_request *r)
+{
+	(void)r;
+	return 0;
+}
+
+START_TEST(a_tc_filter_leaves_nothing)
+{
+	need_objects();
+	need_module("sch_ingress");
+	need_module("cls_bpf");
+	older = nothing_refused;
+	RUN(BUILD "/progs/tc_filter.bpf.o", "received=tc/ingress:lo", "sent=tc/egress:lo,priority=2");
+}
+END_TEST
+
+START_TEST(tcx_leaves_nothing)
+{
+	need_objects();
+	need_module("sch_ingress");
+	need_module("cls_bpf");
+	older = nothing_refused;
+	RUN(BUILD "/progs/tcx.bpf.o", "tcx_in=tcx/ingress:lo");
+}
+END_TEST
+
+START_TEST(a_route_leaves_nothing)
+{
+	need_objects();
+	need_config("CONFIG_LWTUNNEL_BPF");
+	older = nothing_refused;
+	RUN(BUILD "/progs/lwt.bpf.o", "sending=lwt_out:10.8.0.0/24@lo", "arriving=lwt_in:fd08::1@lo");
+}
+END_TEST
+
 START_TEST(pinned_maps_are_taken_back_when_loading_fails)
 {
 	struct rawbpf_object *o;
@@ -285,6 +321,9 @@ Suite *test_suite(void)
 	tcase_add_test(t, pinned_maps_leave_nothing_when_a_run_fails);
 	tcase_add_test(t, xdp_by_netlink_leaves_nothing);
 	tcase_add_test(t, a_tracepoint_by_ioctl_leaves_nothing);
+	tcase_add_test(t, a_tc_filter_leaves_nothing);
+	tcase_add_test(t, tcx_leaves_nothing);
+	tcase_add_test(t, a_route_leaves_nothing);
 	tcase_add_test(t, pinned_maps_are_taken_back_when_loading_fails);
 	suite_add_tcase(s, t);
 	return s;
