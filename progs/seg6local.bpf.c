@@ -35,8 +35,8 @@ int tagged(struct __sk_buff *skb)
 	if (next != ROUTING)
 		return BPF_OK;
 	__sync_fetch_and_add(&packets, 1);
-	if (bpf_lwt_seg6_store_bytes(skb, IPV6_SIZE + offsetof(struct ipv6_sr_hdr, tag), &value,
-		    sizeof(value)))
+	if (bpf_lwt_seg6_store_bytes(
+		    skb, IPV6_SIZE + offsetof(struct ipv6_sr_hdr, tag), &value, sizeof(value)))
 		return BPF_DROP;
 	return BPF_OK;
 }

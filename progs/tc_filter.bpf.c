@@ -36,8 +36,8 @@ static __u16 dest_port(struct __sk_buff *skb)
 	bpf_skb_load_bytes(skb, ETH_SIZE + IP_VERSION_IHL, &size, sizeof(size));
 	bpf_skb_load_bytes(skb, ETH_SIZE + IP_PROTOCOL, &proto, sizeof(proto));
 	if (proto == TCP || proto == UDP)
-		bpf_skb_load_bytes(skb, ETH_SIZE + (size & 15) * 4 + L4_PORTS + 2, &port,
-			sizeof(port));
+		bpf_skb_load_bytes(
+			skb, ETH_SIZE + (size & 15) * 4 + L4_PORTS + 2, &port, sizeof(port));
 	return bpf_ntohs(port);
 }
 

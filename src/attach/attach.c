@@ -68,7 +68,8 @@ int attach_identify(const struct attach_request *r, int prog_fd, struct attach_i
 	memset(&info, 0, sizeof(info));
 	err = kernel_obj_info(r->kernel, prog_fd, &info, &size);
 	out->id = info.id;
-	text_format(out->name, sizeof(out->name), "%.*s:[%u]", BPF_OBJ_NAME_LEN, info.name, info.id);
+	text_format(out->name, sizeof(out->name), "%.*s:[%u]", BPF_OBJ_NAME_LEN, info.name,
+		info.id);
 	return err ? attach_fail(r, err, d, "the program's id: %s", diag_strerror(err)) : 0;
 }
 

@@ -107,7 +107,8 @@ static const char *reason(int err)
 	case -ENXIO:
 		return "this interface is no netkit";
 	case -EACCES:
-		return "this is the peer of a netkit pair: name the primary interface, also for netkit/peer";
+		return "this is the peer of a netkit pair: name the primary interface, also for "
+		       "netkit/peer";
 	case -EPERM:
 		return "not permitted (needs CAP_NET_ADMIN)";
 	}
@@ -115,7 +116,8 @@ static const char *reason(int err)
 }
 
 /* Without an order a filter will do. */
-static int attach_older(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
+static int attach_older(
+	const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
 	const struct rawbpf_attach_opts *o = r->opts;
 	int err;
@@ -123,7 +125,8 @@ static int attach_older(const struct attach_request *r, struct rawbpf_link *l, s
 	if (r->hook->attach_type != BPF_TCX_INGRESS && r->hook->attach_type != BPF_TCX_EGRESS)
 		return attach_lacks(r, d);
 	if (o->flags || o->expected_revision || o->replace_prog_fd)
-		return attach_fail(r, -EOPNOTSUPP, d, "this kernel lacks an order of programs, which "
+		return attach_fail(r, -EOPNOTSUPP, d,
+			"this kernel lacks an order of programs, which "
 			"came with 6.6: use tc/ingress or tc/egress, with priority=");
 	err = tc_attach(r, l, d);
 	l->how = "clsact filter, as before 6.6";
@@ -135,8 +138,8 @@ int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 	int err = -EINVAL;
 
 	if (!r->where || !*r->where)
-		return attach_fail(r, -EINVAL, d, "name an interface, as in %s:eth0",
-			r->hook->section);
+		return attach_fail(
+			r, -EINVAL, d, "name an interface, as in %s:eth0", r->hook->section);
 	l->ifindex = kernel_ifindex(r->kernel, r->where);
 	if (l->ifindex < 0)
 		return attach_fail(r, l->ifindex, d, "no such network interface");

@@ -10,7 +10,8 @@
  *	lwt_seg6local	one that has arrived for a segment (IPv6 with a segment routing header
  *			that has others left), the header being advanced: End.BPF (4.18)
  *
- * The answer is BPF_OK (0), BPF_DROP (2), BPF_REDIRECT (7), or BPF_LWT_REROUTE (128).
+ * The answer is BPF_OK (0) or BPF_DROP (2); of lwt_xmit and lwt_seg6local also BPF_REDIRECT (7); of
+ * lwt_in and lwt_xmit BPF_LWT_REROUTE (128, 5.1): another route, by what the packet says now.
  *
  * RTM_NEWROUTE makes the route, as `ip route add 10.0.0.0/24 dev eth0 encap bpf xmit ...` does:
  *
@@ -99,8 +100,9 @@ static void put_program(struct netlink_msg *m, uint16_t type, int prog_fd, const
 /* The attribute that has the program in it. */
 static uint16_t place_of(uint32_t prog_type)
 {
-	return prog_type == BPF_PROG_TYPE_LWT_SEG6LOCAL ? SEG6_LOCAL_BPF :
-		LWT_BPF_IN + prog_type - BPF_PROG_TYPE_LWT_IN;
+	return prog_type == BPF_PROG_TYPE_LWT_SEG6LOCAL
+		       ? SEG6_LOCAL_BPF
+		       : LWT_BPF_IN + prog_type - BPF_PROG_TYPE_LWT_IN;
 }
 
 static void put_encap(struct netlink_msg *m, uint32_t prog_type, int prog_fd, const char *name)
@@ -126,8 +128,9 @@ static void begin(struct netlink_msg *m, const struct attach_request *r, const s
 	memset(&body, 0, sizeof(body));
 	body.rtm_family = dst->family;
 	body.rtm_dst_len = bits;
-	body.rtm_table = !r->opts->table ? RT_TABLE_MAIN :
-		r->opts->table > 255 ? RT_TABLE_COMPAT : r->opts->table;
+	body.rtm_table = !r->opts->table        ? RT_TABLE_MAIN
+			 : r->opts->table > 255 ? RT_TABLE_COMPAT
+						: r->opts->table;
 	body.rtm_protocol = RTPROT_BOOT;
 	body.rtm_type = local ? RTN_LOCAL : RTN_UNICAST;
 	if (dst->family == AF_INET && !r->opts->via)
@@ -147,8 +150,8 @@ static int build(const struct attach_request *r, struct rawbpf_link *l, const ch
 	begin(m, r, dst, bits, !strcmp(interface, "lo"));
 	put_number(m, RTA_OIF, l->ifindex);
 	if (r->opts->via && (!read_address(r->opts->via, &via) || via.family != dst->family))
-		return attach_fail(r, -EINVAL, d, "via=%s: give an address, of IPv4 or IPv6 as the route",
-			r->opts->via);
+		return attach_fail(r, -EINVAL, d,
+			"via=%s: give an address, of IPv4 or IPv6 as the route", r->opts->via);
 	if (r->opts->priority < 0)
 		return attach_fail(r, -EINVAL, d, "metrics are 1 and more");
 	if (r->opts->via)
@@ -173,7 +176,7 @@ static const struct nlattr *attr_of(const struct nlmsghdr *h, uint16_t type)
 static bool same(const struct nlattr *a, const struct nlattr *b)
 {
 	return a && b && a->nla_len == b->nla_len &&
-		!memcmp(netlink_data(a), netlink_data(b), netlink_size(a));
+	       !memcmp(netlink_data(a), netlink_data(b), netlink_size(a));
 }
 
 static const struct nlattr *inside(const struct nlattr *a, uint16_t type)
@@ -209,7 +212,7 @@ static int look_at(void *ctx, const struct nlmsghdr *h)
 	if (h->nlmsg_type != RTM_NEWROUTE || h->nlmsg_len < NLMSG_LENGTH(sizeof(struct rtmsg)))
 		return 0;
 	all = same(name_in(l->ours, l->place), name_in(h, l->place)) &&
-		bits_of(l->ours) == bits_of(h);
+	      bits_of(l->ours) == bits_of(h);
 	for (i = 0; all && i < sizeof(types) / sizeof(*types); i++) {
 		a = attr_of(l->ours, types[i]);
 		all = !a || same(a, attr_of(h, types[i]));
@@ -259,15 +262,17 @@ static int add(const struct attach_request *r, struct rawbpf_link *l, struct raw
 	if (route->request.unanswered)
 		detach(l);
 	if (err == -EEXIST)
-		return attach_fail(r, err, d, "this route is there already, and is left alone: choose "
+		return attach_fail(r, err, d,
+			"this route is there already, and is left alone: choose "
 			"another metric, as in priority=50, or another table");
 	if (err == -EOPNOTSUPP)
 		return attach_lacks(r, d);
-	return attach_fail(r, err, d, "refused: %s%s%s", diag_strerror(err), *words ? ": " : "", words);
+	return attach_fail(
+		r, err, d, "refused: %s%s%s", diag_strerror(err), *words ? ": " : "", words);
 }
 
-static int attach(const struct attach_request *r, struct rawbpf_link *l, char *place,
-	struct rawbpf_diag *d)
+static int attach(
+	const struct attach_request *r, struct rawbpf_link *l, char *place, struct rawbpf_diag *d)
 {
 	char *interface = strchr(place, '@');
 	struct address dst;
@@ -277,7 +282,8 @@ static int attach(const struct attach_request *r, struct rawbpf_link *l, char *p
 	if (interface)
 		*interface++ = '\0';
 	if (!interface || !read_prefix(place, &dst, &bits))
-		return attach_fail(r, -EINVAL, d, "name a prefix and an interface, as in "
+		return attach_fail(r, -EINVAL, d,
+			"name a prefix and an interface, as in "
 			"10.0.0.0/24@eth0 or fd00::/64@eth0");
 	l->ifindex = kernel_ifindex(r->kernel, interface);
 	if (l->ifindex < 0)

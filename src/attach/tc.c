@@ -107,9 +107,9 @@ static uint32_t prog_id(const struct filter *f, const void *attrs, uint32_t size
 static bool is_wanted(const struct filter *want, const struct tcmsg *t, uint32_t chain)
 {
 	return chain == want->chain &&
-		(!TC_H_MAJ(want->at.tcm_info) ||
-			TC_H_MAJ(want->at.tcm_info) == TC_H_MAJ(t->tcm_info)) &&
-		(!want->at.tcm_handle || want->at.tcm_handle == t->tcm_handle);
+	       (!TC_H_MAJ(want->at.tcm_info) ||
+		       TC_H_MAJ(want->at.tcm_info) == TC_H_MAJ(t->tcm_info)) &&
+	       (!want->at.tcm_handle || want->at.tcm_handle == t->tcm_handle);
 }
 
 static int look_at(void *ctx, const struct nlmsghdr *h)
@@ -133,7 +133,7 @@ static int look_at(void *ctx, const struct nlmsghdr *h)
 	return 0;
 }
 
-/* How many things there are at a parent; *found, unless NULL, becomes the place of the one wanted. */
+/* How many there are at a parent; *found, unless NULL, becomes the place of the one wanted. */
 static int look_for(struct rawbpf_kernel *k, uint16_t type, const struct filter *want,
 	uint32_t parent, struct filter *found)
 {
@@ -256,8 +256,8 @@ static int put_filter(const struct attach_request *r, struct filter *f, char *wo
 	uint32_t options;
 	int err;
 
-	netlink_begin(&m, RTM_NEWTFILTER, NLM_F_ECHO |
-		(r->opts->replace_prog_fd ? NLM_F_REPLACE : NLM_F_CREATE | NLM_F_EXCL),
+	netlink_begin(&m, RTM_NEWTFILTER,
+		NLM_F_ECHO | (r->opts->replace_prog_fd ? NLM_F_REPLACE : NLM_F_CREATE | NLM_F_EXCL),
 		&f->at, sizeof(f->at));
 	put_text(&m, TCA_KIND, kind_of(f));
 	netlink_put(&m, TCA_CHAIN, &f->chain, sizeof(f->chain));
@@ -273,19 +273,25 @@ static int put_filter(const struct attach_request *r, struct filter *f, char *wo
 	return err;
 }
 
-static int refused(const struct attach_request *r, int err, const char *words, struct rawbpf_diag *d)
+static int refused(
+	const struct attach_request *r, int err, const char *words, struct rawbpf_diag *d)
 {
 	if (err == -EEXIST)
-		return attach_fail(r, err, d, "another filter has this priority%s, and is left alone: "
-			"choose others, or none", r->opts->handle ? " and handle" : "");
+		return attach_fail(r, err, d,
+			"another filter has this priority%s, and is left alone: choose others, or none",
+			r->opts->handle ? " and handle" : "");
 	if (err == -ENOENT && !r->opts->replace_prog_fd)
-		return attach_fail(r, -EOPNOTSUPP, d, "this kernel is older than %u.%u or lacks a "
-			"module, sch_ingress or %s: %s", r->hook->major, r->hook->minor,
-			r->hook->prog_type == BPF_PROG_TYPE_SCHED_ACT ? "cls_matchall or act_bpf" :
-			"cls_bpf", words);
+		return attach_fail(r, -EOPNOTSUPP, d,
+			"this kernel is older than %u.%u or lacks a module, sch_ingress or %s: %s",
+			r->hook->major, r->hook->minor,
+			r->hook->prog_type == BPF_PROG_TYPE_SCHED_ACT ? "cls_matchall or act_bpf"
+								      : "cls_bpf",
+			words);
 	return attach_fail(r, err, d, "refused: %s%s%s%s", diag_strerror(err), *words ? ": " : "",
-		words, err == -EINVAL && r->opts->priority ?
-		" (filters of another kind or protocol may have this priority)" : "");
+		words,
+		err == -EINVAL && r->opts->priority
+			? " (filters of another kind or protocol may have this priority)"
+			: "");
 }
 
 /* ---- what is wanted ---- */
@@ -298,8 +304,9 @@ static int read_place(const struct attach_request *r, struct filter *f, struct r
 	bool egress = r->hook->attach_type ? r->hook->attach_type == BPF_TCX_EGRESS : !!out;
 
 	if (!r->hook->attach_type && !in && !out)
-		return attach_fail(r, -EINVAL, d, "say which way, as in %s:ingress/eth0 or "
-			"%s:egress/eth0", r->hook->section, r->hook->section);
+		return attach_fail(r, -EINVAL, d,
+			"say which way, as in %s:ingress/eth0 or %s:egress/eth0",
+			r->hook->section, r->hook->section);
 	if (!r->hook->attach_type)
 		name = in ? in : out;
 	f->at.tcm_parent = TC_H_MAKE(TC_H_CLSACT, egress ? TC_H_MIN_EGRESS : TC_H_MIN_INGRESS);
@@ -321,7 +328,8 @@ static int find_replaced(const struct attach_request *r, struct filter *f, struc
 	int err;
 
 	if (f->action)
-		return attach_fail(r, -EINVAL, d, "the kernel replaces no action: detach the other one");
+		return attach_fail(
+			r, -EINVAL, d, "the kernel replaces no action: detach the other one");
 	err = attach_identify(r, r->opts->replace_prog_fd, &old.prog, d);
 	if (err)
 		return err;
@@ -342,9 +350,11 @@ static int make_qdisc(const struct attach_request *r, struct filter *f, struct r
 
 	if (!ask_qdisc(r->kernel, f, RTM_GETQDISC, 0, NULL, 0))
 		return 0;
-	err = ask_qdisc(r->kernel, f, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, words, sizeof(words));
+	err = ask_qdisc(
+		r->kernel, f, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, words, sizeof(words));
 	if (err == -EEXIST && egress)
-		return attach_fail(r, -EBUSY, d, "an \"ingress\" qdisc is there, which has filters for "
+		return attach_fail(r, -EBUSY, d,
+			"an \"ingress\" qdisc is there, which has filters for "
 			"one direction only: delete it, or use tcx/egress");
 	return err && err != -EEXIST ? refused(r, err, words, d) : 0;
 }

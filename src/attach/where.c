@@ -3,7 +3,8 @@
  * Behind the place in a target may stand words that say how to attach there:
  *
  *	tc/ingress:eth0,priority=2,handle=1	of a filter; chain=N
- *	lwt_xmit:10.0.0.0/24@eth0,via=10.9.0.2	next hop of a route; priority=N is its metric, table=N
+ *	lwt_xmit:10.0.0.0/24@eth0,via=10.9.0.2	next hop of a route; table=N;
+ *						priority=N is its metric
  *	tcx/ingress:eth0,before=17		of the program with that id; link:3 of a link;
  *						nothing: of all that are there
  *	tcx/ingress:eth0,revision=4		only if nothing has changed since it was 4

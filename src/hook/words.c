@@ -51,6 +51,8 @@ const char *hook_returns_words(const struct hook *h)
 		[RETURNS_NETKIT] = "NETKIT_...",
 		[RETURNS_LWT] = "BPF_OK, BPF_DROP",
 		[RETURNS_LWT_REDIRECT] = "BPF_OK, BPF_DROP, BPF_REDIRECT",
+		[RETURNS_LWT_IN] = "BPF_OK, BPF_DROP, BPF_LWT_REROUTE",
+		[RETURNS_LWT_XMIT] = "BPF_OK, BPF_DROP, BPF_REDIRECT, BPF_LWT_REROUTE",
 		[RETURNS_NETFILTER] = "NF_ACCEPT, NF_DROP",
 		[RETURNS_BY_OPERATION] = "by operation",
 		[RETURNS_LENGTH] = "length of the message",

@@ -6,7 +6,7 @@
  *	RTM_SETLINK	struct ifinfomsg	IFLA_XDP { IFLA_XDP_FD, IFLA_XDP_FLAGS }
  *	RTM_NEWQDISC	struct tcmsg		TCA_KIND
  *	RTM_NEWTFILTER	struct tcmsg		TCA_KIND, TCA_OPTIONS { TCA_BPF_FD, ... }
- *	RTM_NEWROUTE	struct rtmsg		RTA_DST, RTA_ENCAP { LWT_BPF_IN { LWT_BPF_PROG_FD } }
+ *	RTM_NEWROUTE	struct rtmsg		RTA_ENCAP { LWT_BPF_IN { LWT_BPF_PROG_FD } }
  *	NLMSG_ERROR	struct nlmsgerr: 0 or -errno, then the request's header
  */
 #include "kernel/fields.h"

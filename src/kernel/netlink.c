@@ -119,7 +119,9 @@ static int read_messages(const void *bytes, long got, netlink_fn fn, void *ctx, 
 		e = NLMSG_DATA(h);
 		/* behind a dump: what it ended with */
 		if (h->nlmsg_type == NLMSG_DONE)
-			return h->nlmsg_len >= NLMSG_LENGTH(sizeof(e->error)) && e->error < 0 ? e->error : 0;
+			return h->nlmsg_len >= NLMSG_LENGTH(sizeof(e->error)) && e->error < 0
+				? e->error
+				: 0;
 		if (h->nlmsg_type == NLMSG_ERROR) {
 			if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*e)))
 				return -EBADMSG;

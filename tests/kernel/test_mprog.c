@@ -19,8 +19,8 @@
 #include "tests/lib/wire.h"
 
 /* What is at a place of veth0: ids in their order; returns how many. */
-static uint32_t query(uint32_t attach_type, uint32_t ids[8], uint32_t link_ids[8],
-	uint64_t *revision)
+static uint32_t query(
+	uint32_t attach_type, uint32_t ids[8], uint32_t link_ids[8], uint64_t *revision)
 {
 	struct bpf_attr_prog_query q;
 
@@ -187,7 +187,8 @@ START_TEST(what_stays_of_tcx_can_be_left_and_a_link_cannot)
 	need_tcx(&w);
 	o = tcx("TCX_DROP", NULL);
 	memset(&d, 0, sizeof(d));
-	assert_err(rawbpf_link_pin(wire_attach(o, "tcx_in", "veth0,nolink"), "/x", &d), -EOPNOTSUPP);
+	assert_err(
+		rawbpf_link_pin(wire_attach(o, "tcx_in", "veth0,nolink"), "/x", &d), -EOPNOTSUPP);
 	assert_err(rawbpf_link_leave(wire_attach(o, "tcx_out", "veth0")), -EOPNOTSUPP);
 	assert_ok(rawbpf_link_leave(rawbpf_object_next_link(o, rawbpf_object_next_link(o, NULL))));
 	rawbpf_object_close(o);
@@ -205,7 +206,8 @@ START_TEST(places_for_other_programs_are_named)
 	need_tcx(&w);
 	o = tcx("TCX_DROP", NULL);
 	fds_take(&fds);
-	wire_refused(o, "tcx_in", "nosuch0", -ENODEV, "tcx/ingress:nosuch0: no such network interface");
+	wire_refused(
+		o, "tcx_in", "nosuch0", -ENODEV, "tcx/ingress:nosuch0: no such network interface");
 	wire_refused(o, "tcx_in", "tcx/ingress:", -EINVAL, "name an interface");
 	wire_refused(o, "tcx_in", "veth0,before=4294967295", -ENOENT, "to go beside");
 	wire_refused(o, "tcx_in", "veth0,after=link:4294967295", -ENOENT, "to go beside");
@@ -219,8 +221,11 @@ END_TEST
 /* Attach types that end before tcx are -EINVAL to each of these. */
 static int no_tcx(const struct rawbpf_request *r)
 {
-	return r->call == CALL_BPF && (r->command == BPF_LINK_CREATE ||
-		r->command == BPF_PROG_ATTACH || r->command == BPF_PROG_QUERY) ? -EINVAL : 0;
+	return r->call == CALL_BPF &&
+			       (r->command == BPF_LINK_CREATE || r->command == BPF_PROG_ATTACH ||
+				       r->command == BPF_PROG_QUERY)
+		       ? -EINVAL
+		       : 0;
 }
 
 START_TEST(before_tcx_a_filter_of_clsact_does_it)
@@ -263,8 +268,8 @@ START_TEST(tcx_drops_on_every_kernel)
 	wire_open(&w);
 	o = tcx("TCX_DROP", NULL);
 	l = wire_attach(o, "tcx_in", "tcx/ingress:veth0");
-	ck_assert_str_eq(rawbpf_link_how(l),
-		kernel_is(6, 6) ? "bpf_link" : "clsact filter, as before 6.6");
+	ck_assert_str_eq(
+		rawbpf_link_how(l), kernel_is(6, 6) ? "bpf_link" : "clsact filter, as before 6.6");
 	ck_assert_int_eq(wire_in(&w, 3), 0);
 	rawbpf_object_close(o);
 	ck_assert_int_eq(wire_in(&w, 3), 3);
@@ -389,9 +394,11 @@ static bool try_once(struct rawbpf_object *o, const char *target, unsigned int n
 	if (err)
 		ck_assert_uint_eq(query(BPF_TCX_INGRESS, NULL, NULL, NULL), 0);
 	else if (rawbpf_link_detach(l))
-		assert_ok(kernel_prog_detach(rawbpf_kernel(), &(struct bpf_attr_prog_attach){
-			.target_ifindex = if_nametoindex("veth0"), .attach_type = BPF_TCX_INGRESS,
-			.attach_bpf_fd = rawbpf_prog_fd(rawbpf_object_prog(o, "tcx_in")) }));
+		assert_ok(kernel_prog_detach(rawbpf_kernel(),
+			&(struct bpf_attr_prog_attach){ .target_ifindex = if_nametoindex("veth0"),
+				.attach_type = BPF_TCX_INGRESS,
+				.attach_bpf_fd =
+					rawbpf_prog_fd(rawbpf_object_prog(o, "tcx_in")) }));
 	ck_assert_uint_eq(query(BPF_TCX_INGRESS, NULL, NULL, NULL), 0);
 	return fault.hit;
 }

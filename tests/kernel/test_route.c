@@ -205,8 +205,8 @@ static int plain_route(uint16_t type, uint16_t flags, const char *dst, uint8_t b
 /* What `ip route replace 10.8.0.0/24 dev veth0` does. */
 static void replace_route(int f)
 {
-	assert_ok(plain_route(RTM_NEWROUTE, NLM_F_CREATE_REPLACE, f ? "fd08::" : "10.8.0.0",
-		f ? 64 : 24));
+	assert_ok(plain_route(
+		RTM_NEWROUTE, NLM_F_CREATE_REPLACE, f ? "fd08::" : "10.8.0.0", f ? 64 : 24));
 }
 
 START_TEST(a_route_of_another_is_left_alone)
@@ -220,7 +220,8 @@ START_TEST(a_route_of_another_is_left_alone)
 	o = y.out;
 	replace_route(_i);
 	snprintf(target, sizeof(target), "lwt_out:%s@veth0", family[_i].prefix);
-	wire_refused(o, "sending", target, -EEXIST, "this route is there already, and is left alone");
+	wire_refused(
+		o, "sending", target, -EEXIST, "this route is there already, and is left alone");
 	strcat(target, ",priority=1");
 	l = wire_attach(o, "sending", target);
 	packet_udp_send(family[_i].to, 4001, 3, 20);
@@ -257,7 +258,8 @@ START_TEST(a_route_can_be_in_another_table)
 	struct way y;
 
 	way_open(&y, _i, "0", "0");
-	snprintf(target, sizeof(target), "lwt_out:%s@veth0,table=300,priority=7", family[_i].prefix);
+	snprintf(
+		target, sizeof(target), "lwt_out:%s@veth0,table=300,priority=7", family[_i].prefix);
 	l = wire_attach(y.in, "sending", target);
 	ck_assert_int_eq(packet_udp_send(family[_i].to, 4001, 3, 20), 0);
 	ck_assert_uint_eq(wire_packets(y.in, "out"), 0);
@@ -443,8 +445,8 @@ START_TEST(half_a_route_is_taken_back)
 			/* a detach that fails may have done it, or not */
 			if (!err && rawbpf_link_detach(l))
 				plain_route(RTM_DELROUTE, 0, tries[_i].dst, tries[_i].bits);
-			assert_ok(rawbpf_link_detach(wire_attach(o, tries[_i].prog,
-				tries[_i].target)));
+			assert_ok(rawbpf_link_detach(
+				wire_attach(o, tries[_i].prog, tries[_i].target)));
 		}
 	ck_assert_uint_gt(n, 10);
 	fds_same(&fds);

@@ -392,8 +392,8 @@ END_TEST
  * Attach and detach with request `at` failing. Attaching either works or leaves the interface as it
  * was; detaching works or says that it did not.
  */
-static bool try_once(struct rawbpf_object *o, const char *prog, const char *target, unsigned int n,
-	int err)
+static bool try_once(
+	struct rawbpf_object *o, const char *prog, const char *target, unsigned int n, int err)
 {
 	struct rawbpf_link *l = NULL;
 	struct rawbpf_diag d;
@@ -404,11 +404,13 @@ static bool try_once(struct rawbpf_object *o, const char *prog, const char *targ
 	memset(&d, 0, sizeof(d));
 	if (rawbpf_attach(&fault.kernel, rawbpf_prog_fd(rawbpf_object_prog(o, prog)), target, NULL,
 		    &l, &d)) {
-		ck_assert_msg(*d.msg && !has_clsact(), "request %u failing with %d: %s", n, err, d.msg);
+		ck_assert_msg(
+			*d.msg && !has_clsact(), "request %u failing with %d: %s", n, err, d.msg);
 		return true;
 	}
 	gone = !rawbpf_link_detach(l);
-	ck_assert_msg(!gone || !has_clsact(), "request %u failing with %d: something is left", n, err);
+	ck_assert_msg(
+		!gone || !has_clsact(), "request %u failing with %d: something is left", n, err);
 	if (has_clsact())
 		assert_ok(qdisc(RTM_DELQDISC, 0, "clsact"));
 	return fault.hit;
@@ -455,8 +457,8 @@ START_TEST(half_an_action_is_taken_back)
 	need_root();
 	need_action();
 	open_wire(&w);
-	every_request_may_fail(wire_load("progs/tc_action", NULL, NULL, NULL), "cut",
-		"action:ingress/veth0");
+	every_request_may_fail(
+		wire_load("progs/tc_action", NULL, NULL, NULL), "cut", "action:ingress/veth0");
 }
 END_TEST
 

@@ -55,8 +55,8 @@ int wire_out(const struct wire *w, int n)
 	return packet_count(w->peer_socket, n, 300);
 }
 
-struct rawbpf_object *wire_load(const char *name, const char *variable, const char *value,
-	struct rawbpf_kernel *k)
+struct rawbpf_object *wire_load(
+	const char *name, const char *variable, const char *value, struct rawbpf_kernel *k)
 {
 	struct rawbpf_open_opts opts;
 	struct rawbpf_object *o = NULL;
@@ -90,8 +90,8 @@ struct rawbpf_link *wire_attach(struct rawbpf_object *o, const char *prog, const
 	return l;
 }
 
-void wire_refused(struct rawbpf_object *o, const char *prog, const char *target, int err,
-	const char *words)
+void wire_refused(
+	struct rawbpf_object *o, const char *prog, const char *target, int err, const char *words)
 {
 	struct rawbpf_link *l = NULL;
 	struct rawbpf_diag d;
@@ -118,7 +118,7 @@ uint32_t wire_prog_id(struct rawbpf_object *o, const char *prog)
 	uint32_t size = sizeof(info);
 
 	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &info,
-		&size));
+	assert_ok(kernel_obj_info(
+		rawbpf_kernel(), rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &info, &size));
 	return info.id;
 }

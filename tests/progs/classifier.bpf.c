@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Filters of traffic control by the section names that older loaders want, which say no direction. */
+/* Filters of traffic control by the section names that older loaders want, which say no direction.
+ */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
