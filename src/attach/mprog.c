@@ -103,14 +103,11 @@ static const char *reason(int err)
 	case -EBUSY:
 		return "the program to replace is a link's: only that can exchange it";
 	case -ERANGE:
-		return "no place is left (there are 64), or none is where all words say";
+		return "no place is there that all words mean, or none is left";
 	case -ENXIO:
 		return "this interface is no netkit";
 	case -EACCES:
-		return "this is the peer of a netkit pair: name the primary interface, also for "
-		       "netkit/peer";
-	case -EPERM:
-		return "not permitted (needs CAP_NET_ADMIN)";
+		return "name the primary interface of the pair, also for netkit/peer";
 	}
 	return diag_strerror(err);
 }

@@ -29,7 +29,6 @@
  */
 #include "attach/attach.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/lwtunnel.h>
 #include <linux/rtnetlink.h>
@@ -37,6 +36,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "base/address.h"
 #include "base/text.h"
 #include "kernel/kernel.h"
 #include "kernel/netlink.h"
@@ -54,9 +54,9 @@ struct route {
 
 static bool read_address(const char *text, struct address *a)
 {
-	a->family = strchr(text, ':') ? AF_INET6 : AF_INET;
-	a->size = a->family == AF_INET6 ? 16 : 4;
-	return inet_pton(a->family, text, a->bytes) == 1;
+	a->size = address_parse(text, a->bytes);
+	a->family = a->size == 16 ? AF_INET6 : AF_INET;
+	return a->size;
 }
 
 /* "10.0.0.0/24"; without a length it is one address. */

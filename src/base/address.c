@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * IPv4 is four decimal numbers with dots; IPv6 eight hexadecimal ones of 16 bits with colons, of
+ * which "::" stands, once, for as many zeros as are missing. Far less than inet_pton(3) takes in a
+ * static binary.
+ */
+#include "base/address.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static uint8_t parse4(const char *text, uint8_t *bytes)
+{
+	uint64_t n;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		text = text_u64(text, 10, &n);
+		if (!text || n > 0xff || *text++ != (i < 3 ? '.' : '\0'))
+			return 0;
+		bytes[i] = n;
+	}
+	return 4;
+}
+
+/* The numbers behind the gap belong at the end. */
+static uint8_t spread(uint8_t *bytes, uint8_t *gap, uint8_t *at)
+{
+	uint8_t *const end = bytes + 16;
+
+	if (!gap || at == end)
+		return !gap && at == end ? 16 : 0;
+	memmove(end - (at - gap), gap, at - gap);
+	memset(gap, 0, end - at);
+	return 16;
+}
+
+static uint8_t parse6(const char *text, uint8_t *bytes)
+{
+	uint8_t *at = bytes, *gap = NULL;
+	uint64_t n;
+
+	if (text[0] == ':' && *++text != ':')
+		return 0;
+	for (;;) {
+		if (*text == ':' && gap)
+			return 0;
+		if (*text == ':') {
+			gap = at;
+			if (!*++text)
+				break;
+		}
+		if (at == bytes + 16)
+			return 0;
+		text = text_u64(text, 16, &n);
+		if (!text || n > 0xffff || (*text && *text != ':'))
+			return 0;
+		*at++ = n >> 8;
+		*at++ = n;
+		if (!*text++)
+			break;
+	}
+	return spread(bytes, gap, at);
+}
+
+uint8_t address_parse(const char *text, uint8_t bytes[16])
+{
+	return strchr(text, ':') ? parse6(text, bytes) : parse4(text, bytes);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Addresses: the same as libc reads them. */
+#include "base/address.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "tests/lib/test.h"
+
+static const char *const good[] = {
+	"0.0.0.0", "10.8.0.1", "255.255.255.255", "::", "::1", "fd00::", "fd00::1", "1::2:3",
+	"1:2:3:4:5:6:7:8", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "1:2:3::5:6:7:8",
+	"::2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "FD00::aBcD",
+};
+
+START_TEST(an_address_is_what_libc_reads)
+{
+	const char *text = good[_i];
+	const int family = strchr(text, ':') ? AF_INET6 : AF_INET;
+	uint8_t want[16], have[17];
+
+	have[16] = 0xa5;
+	ck_assert_int_eq(inet_pton(family, text, want), 1);
+	ck_assert_uint_eq(address_parse(text, have), family == AF_INET ? 4 : 16);
+	ck_assert_mem_eq(want, have, family == AF_INET ? 4 : 16);
+	ck_assert_uint_eq(have[16], 0xa5);
+}
+END_TEST
+
+static const char *const bad[] = {
+	"", ".", "1", "1.2.3", "1.2.3.", "1.2.3.4.", "1.2.3.4.5", "256.1.1.1", "-1.2.3.4", "1.2.3.4 ",
+	"a.b.c.d", ":", ":::", "1:", ":1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3",
+	"1:2:3:4:5:6:7:8::", "1:2:3:4::5:6:7:8", "10000::", "g::", "1::2:", "fd00::/64", "1:::2",
+};
+
+START_TEST(what_is_no_address_is_refused)
+{
+	const char *text = bad[_i];
+	uint8_t want[16], have[16];
+
+	ck_assert_int_ne(inet_pton(strchr(text, ':') ? AF_INET6 : AF_INET, text, want), 1);
+	ck_assert_uint_eq(address_parse(text, have), 0);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("address");
+	TCase *t = tcase_create("text");
+
+	tcase_add_loop_test(t, an_address_is_what_libc_reads, 0, sizeof(good) / sizeof(*good));
+	tcase_add_loop_test(t, what_is_no_address_is_refused, 0, sizeof(bad) / sizeof(*bad));
+	suite_add_tcase(s, t);
+	return s;
+}
