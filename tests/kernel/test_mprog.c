@@ -255,6 +255,27 @@ START_TEST(before_tcx_a_filter_of_clsact_does_it)
 }
 END_TEST
 
+static int wrong(const struct rawbpf_request *r)
+{
+	return r->command == BPF_PROG_QUERY ? 0 : no_tcx(r);
+}
+
+START_TEST(a_wrong_request_is_not_taken_for_an_older_kernel)
+{
+	struct rawbpf_object *o;
+	struct fault fault;
+	struct wire w;
+
+	need_tcx(&w);
+	fault_init(&fault, 0, 0);
+	fault.refuse = wrong;
+	o = tcx("TCX_DROP", &fault.kernel);
+	wire_refused(o, "tcx_in", "veth0", -EINVAL, "refused: Invalid argument");
+	ck_assert_int_eq(wire_in(&w, 3), 3);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 /* This kernel as it is: it has tcx, or a filter does it. */
 START_TEST(tcx_drops_on_every_kernel)
 {
@@ -450,6 +471,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, what_stays_of_tcx_can_be_left_and_a_link_cannot);
 	tcase_add_test(t, places_for_other_programs_are_named);
 	tcase_add_test(t, before_tcx_a_filter_of_clsact_does_it);
+	tcase_add_test(t, a_wrong_request_is_not_taken_for_an_older_kernel);
 	tcase_add_test(t, tcx_drops_on_every_kernel);
 	tcase_add_test(t, a_kernel_without_netkit_is_told_the_first_that_has_it);
 	tcase_add_test(t, netkit_drops_at_both_ends_by_link);

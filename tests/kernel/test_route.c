@@ -251,6 +251,25 @@ START_TEST(a_route_that_another_has_replaced_is_not_deleted)
 }
 END_TEST
 
+/* It looks like ours but for the program. */
+START_TEST(a_route_to_another_program_is_not_deleted)
+{
+	struct rawbpf_link *l, *other;
+	char target[96];
+	struct way y;
+
+	way_open(&y, _i, "0", "0");
+	snprintf(target, sizeof(target), "lwt_out:%s@veth0", family[_i].prefix);
+	l = wire_attach(y.in, "sending", target);
+	assert_ok(plain_route(RTM_DELROUTE, 0, _i ? "fd08::" : "10.8.0.0", _i ? 64 : 24));
+	other = wire_attach(y.out, "sending", target);
+	ck_assert_int_lt(rawbpf_link_detach(l), 0);
+	assert_ok(rawbpf_link_detach(other));
+	rawbpf_object_close(y.in);
+	rawbpf_object_close(y.out);
+}
+END_TEST
+
 START_TEST(a_route_can_be_in_another_table)
 {
 	struct rawbpf_link *l;
@@ -466,6 +485,7 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, packets_are_dropped_as_they_leave_until_detached, 0, 2);
 	tcase_add_loop_test(t, a_route_of_another_is_left_alone, 0, 2);
 	tcase_add_loop_test(t, a_route_that_another_has_replaced_is_not_deleted, 0, 2);
+	tcase_add_loop_test(t, a_route_to_another_program_is_not_deleted, 0, 2);
 	tcase_add_loop_test(t, a_route_can_be_in_another_table, 0, 2);
 	tcase_add_loop_test(t, a_route_can_be_left, 0, 2);
 	tcase_add_loop_test(t, a_route_that_cannot_be_is_refused, 0, sizeof(bad) / sizeof(*bad));
