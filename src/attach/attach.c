@@ -58,6 +58,13 @@ int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d)
 		r->hook->minor);
 }
 
+int attach_refused(const struct attach_request *r, int err, const char *words,
+	struct rawbpf_diag *d)
+{
+	return attach_fail(r, err, d, "refused: %s%s%s%s", diag_strerror(err), *words ? ": " : "",
+		words, err == -EPERM ? " (needs CAP_NET_ADMIN)" : "");
+}
+
 int attach_identify(const struct attach_request *r, int prog_fd, struct attach_identity *out,
 	struct rawbpf_diag *d)
 {

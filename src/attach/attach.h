@@ -43,6 +43,9 @@ int attach_identify(const struct attach_request *r, int prog_fd, struct attach_i
 
 /* -EOPNOTSUPP, and which kernel was the first that has the hook */
 int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d);
+/* what the kernel said: the error, and its own words or "" */
+int attach_refused(const struct attach_request *r, int err, const char *words,
+	struct rawbpf_diag *d);
 /* "xdp:eth0: " and a sentence */
 int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, const char *fmt,
 	...) __attribute__((format(printf, 4, 5)));

@@ -109,7 +109,7 @@ static const char *reason(int err)
 	case -EACCES:
 		return "name the primary interface of the pair, also for netkit/peer";
 	}
-	return diag_strerror(err);
+	return NULL;
 }
 
 /* Without an order a filter will do. */
@@ -147,5 +147,7 @@ int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 		err = attach_prog(r, l);
 	if (err == -EINVAL && !is_there(r, l))
 		return attach_older(r, l, d);
+	if (err && !reason(err))
+		return attach_refused(r, err, "", d);
 	return err ? attach_fail(r, err, d, "refused: %s", reason(err)) : 0;
 }

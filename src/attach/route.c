@@ -147,6 +147,8 @@ static int build(const struct attach_request *r, struct rawbpf_link *l, const ch
 	struct netlink_msg *m = &route->request;
 	struct address via;
 
+	if (r->hook->prog_type == BPF_PROG_TYPE_LWT_SEG6LOCAL && dst->family == AF_INET)
+		return attach_fail(r, -EINVAL, d, "segments are of IPv6, as in fd00::1@eth0");
 	begin(m, r, dst, bits, !strcmp(interface, "lo"));
 	put_number(m, RTA_OIF, l->ifindex);
 	if (r->opts->via && (!read_address(r->opts->via, &via) || via.family != dst->family))
@@ -267,8 +269,7 @@ static int add(const struct attach_request *r, struct rawbpf_link *l, struct raw
 			"another metric, as in priority=50, or another table");
 	if (err == -EOPNOTSUPP)
 		return attach_lacks(r, d);
-	return attach_fail(
-		r, err, d, "refused: %s%s%s", diag_strerror(err), *words ? ": " : "", words);
+	return attach_refused(r, err, words, d);
 }
 
 static int attach(

@@ -287,11 +287,10 @@ static int refused(
 			r->hook->prog_type == BPF_PROG_TYPE_SCHED_ACT ? "cls_matchall or act_bpf"
 								      : "cls_bpf",
 			words);
-	return attach_fail(r, err, d, "refused: %s%s%s%s", diag_strerror(err), *words ? ": " : "",
-		words,
-		err == -EINVAL && r->opts->priority
-			? " (filters of another kind or protocol may have this priority)"
-			: "");
+	if (err == -EINVAL && r->opts->priority)
+		return attach_fail(r, err, d,
+			"refused (filters of another kind or protocol may have this priority): %s", words);
+	return attach_refused(r, err, words, d);
 }
 
 /* ---- what is wanted ---- */

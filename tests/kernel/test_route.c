@@ -409,6 +409,7 @@ START_TEST(a_segment_writes_a_tag_until_it_is_detached)
 	netns_switch(w.peer);
 	fd = packet_open("veth1");
 	netns_switch(here);
+	wire_refused(o, "tagged", "lwt_seg6local:10.8.0.0/24@veth0", -EINVAL, "segments are of IPv6");
 	l = wire_attach(o, "tagged", "lwt_seg6local:fd08::bf/128@veth0");
 	ck_assert_str_eq(rawbpf_link_how(l), "route");
 	segment_frame(sent);
