@@ -3,8 +3,8 @@
  * Packets that take a route, counted, and one protocol dropped.
  *
  * A lightweight tunnel is a route that does something to its packets, here run a program: when
- * they have arrived (in), when this host sends them (out), and when they leave for the link, also
- * forwarded ones (xmit). Only there they may be changed; in and out may push a header in front.
+ * they have arrived (in), when they are sent or forwarded (out), and when they then leave for the
+ * link (xmit). Only there they may be changed; in and out may push a header in front.
  *
  * Context: struct __sk_buff, whose data begins with the IP header. Result: BPF_OK (0) goes on,
  * BPF_DROP (2) drops the packet, which the sender is told at "out" (EPERM) and "xmit"; at xmit

@@ -342,6 +342,7 @@ struct rawbpf_attach_opts {
 	uint32_t handle, chain; /* tc: of the filter; handle 0: a free one */
 	const char *via;        /* routes: address of the next hop; NULL: none */
 	uint32_t table;         /* routes: 0 is the main one */
+	uint32_t headroom;      /* lwt_xmit: bytes that the program puts in front; up to 256 */
 };
 
 /*

@@ -4,9 +4,9 @@
  * begins with its IP header.
  *
  *	lwt_in		a packet that has arrived, before it is forwarded or delivered (4.10)
- *	lwt_out		one that this host sends, before it leaves the IP layer (4.10)
- *	lwt_xmit	one that leaves, sent or forwarded, before the link header: may be given
- *			another one, or be redirected (4.10)
+ *	lwt_out		one that this host sends or forwards, on its way out of the IP layer (4.10)
+ *	lwt_xmit	the same at the end of it, before the link header: may be given another
+ *			header, or be redirected (4.10)
  *	lwt_seg6local	one that has arrived for a segment (IPv6 with a segment routing header
  *			that has others left), the header being advanced: End.BPF (4.18)
  *
@@ -20,6 +20,8 @@
  *	RTA_ENCAP	{ LWT_BPF_IN, _OUT or _XMIT { LWT_BPF_PROG_FD, LWT_BPF_PROG_NAME } }, or
  *	RTA_ENCAP_TYPE	LWTUNNEL_ENCAP_SEG6_LOCAL, with
  *	RTA_ENCAP	{ SEG6_LOCAL_ACTION, SEG6_LOCAL_BPF { _PROG, _PROG_NAME } }
+ *
+ * With LWT_BPF_XMIT_HEADROOM packets are made so much shorter that a header fits in front.
  *
  * On lo it is a route for what this host receives (RTN_LOCAL). With NLM_F_EXCL there is no other
  * one of this prefix and metric in the table. It stays until deleted, which the same message does
@@ -105,7 +107,8 @@ static uint16_t place_of(uint32_t prog_type)
 		       : LWT_BPF_IN + prog_type - BPF_PROG_TYPE_LWT_IN;
 }
 
-static void put_encap(struct netlink_msg *m, uint32_t prog_type, int prog_fd, const char *name)
+static void put_encap(struct netlink_msg *m, uint32_t prog_type, int prog_fd, const char *name,
+	uint32_t headroom)
 {
 	const bool seg6 = prog_type == BPF_PROG_TYPE_LWT_SEG6LOCAL;
 	const uint16_t encap = seg6 ? LWTUNNEL_ENCAP_SEG6_LOCAL : LWTUNNEL_ENCAP_BPF;
@@ -116,6 +119,8 @@ static void put_encap(struct netlink_msg *m, uint32_t prog_type, int prog_fd, co
 	if (seg6)
 		put_number(m, SEG6_LOCAL_ACTION, SEG6_LOCAL_ACTION_END_BPF);
 	put_program(m, place_of(prog_type), prog_fd, name);
+	if (headroom)
+		put_number(m, LWT_BPF_XMIT_HEADROOM, headroom);
 	netlink_nest_end(m, nest);
 }
 
@@ -149,6 +154,8 @@ static int build(const struct attach_request *r, struct rawbpf_link *l, const ch
 
 	if (r->hook->prog_type == BPF_PROG_TYPE_LWT_SEG6LOCAL && dst->family == AF_INET)
 		return attach_fail(r, -EINVAL, d, "segments are of IPv6, as in fd00::1@eth0");
+	if (r->hook->prog_type != BPF_PROG_TYPE_LWT_XMIT && r->opts->headroom)
+		return attach_fail(r, -EINVAL, d, "headroom= is of lwt_xmit");
 	begin(m, r, dst, bits, !strcmp(interface, "lo"));
 	put_number(m, RTA_OIF, l->ifindex);
 	if (r->opts->via && (!read_address(r->opts->via, &via) || via.family != dst->family))
@@ -162,7 +169,7 @@ static int build(const struct attach_request *r, struct rawbpf_link *l, const ch
 		put_number(m, RTA_PRIORITY, r->opts->priority);
 	if (r->opts->table)
 		put_number(m, RTA_TABLE, r->opts->table);
-	put_encap(m, r->hook->prog_type, l->prog_fd, route->prog.name);
+	put_encap(m, r->hook->prog_type, l->prog_fd, route->prog.name, r->opts->headroom);
 	return 0;
 }
 

@@ -55,6 +55,7 @@ static const struct word {
 	{ "handle", BY_TC, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, handle) },
 	{ "chain", BY_TC, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, chain) },
 	{ "via", BY_ROUTE, 0, VALUE_TEXT, 0 },
+	{ "headroom", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, headroom) },
 	{ "table", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, table) },
 	{ "defrag", BY_NETFILTER, BPF_F_NETFILTER_IP_DEFRAG, VALUE_NONE, 0 },
 	{ "nolink", BY_LINK_OR_OLDER, 0, VALUE_NONE, 0 },

@@ -11,6 +11,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -290,6 +291,36 @@ START_TEST(a_route_can_be_in_another_table)
 }
 END_TEST
 
+/* What a datagram to there may have in it, with its IP header. */
+static int mtu_to(const char *address)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(4001) };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), mtu = 0;
+	socklen_t size = sizeof(mtu);
+
+	inet_pton(AF_INET, address, &a.sin_addr);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+	ck_assert_int_eq(getsockopt(fd, IPPROTO_IP, IP_MTU, &mtu, &size), 0);
+	close(fd);
+	return mtu;
+}
+
+START_TEST(packets_leave_room_for_a_header)
+{
+	struct way y;
+
+	way_open(&y, 0, "0", "0");
+	wire_attach(y.in, "leaving", "lwt_xmit:10.8.0.0/24@veth0,headroom=100");
+	ck_assert_int_eq(mtu_to("10.8.0.1"), 1400);
+	ck_assert_int_eq(mtu_to(NETNS_IP1), 1500);
+	wire_refused(y.out, "sending", "lwt_out:10.8.1.0/24@veth0,headroom=1", -EINVAL,
+		"headroom= is of lwt_xmit");
+	wire_refused(y.out, "leaving", "lwt_xmit:10.8.1.0/24@veth0,headroom=257", -ERANGE, "refused");
+	rawbpf_object_close(y.in);
+	rawbpf_object_close(y.out);
+}
+END_TEST
+
 START_TEST(a_route_can_be_left)
 {
 	struct way y;
@@ -488,6 +519,7 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, a_route_that_another_has_replaced_is_not_deleted, 0, 2);
 	tcase_add_loop_test(t, a_route_to_another_program_is_not_deleted, 0, 2);
 	tcase_add_loop_test(t, a_route_can_be_in_another_table, 0, 2);
+	tcase_add_test(t, packets_leave_room_for_a_header);
 	tcase_add_loop_test(t, a_route_can_be_left, 0, 2);
 	tcase_add_loop_test(t, a_route_that_cannot_be_is_refused, 0, sizeof(bad) / sizeof(*bad));
 	tcase_add_test(t, a_segment_writes_a_tag_until_it_is_detached);
