@@ -120,6 +120,7 @@ struct rawbpf_map_spec {
 	int token_fd;          /* 0 is none, since 6.9 */
 	/* SHA-256 of the only program that may use it, 32 bytes (6.18); NULL: all may */
 	const uint8_t *excl_prog_hash;
+	uint32_t ifindex;      /* on the card of this interface, since 4.16; 0: the kernel's memory */
 };
 
 /* Returns a new descriptor that the caller closes. */
@@ -272,6 +273,12 @@ uint32_t rawbpf_prog_flags(const struct rawbpf_prog *p);
 int rawbpf_prog_set_attach_target(struct rawbpf_prog *p, int prog_fd, const char *func,
 	struct rawbpf_diag *d);
 
+/*
+ * Before loading, for programs (and all maps of the object) that are to run on the card of this
+ * interface: XDP "xdpoffload:eth0". Since 4.15, few cards can.
+ */
+void rawbpf_prog_set_ifindex(struct rawbpf_prog *p, uint32_t ifindex);
+
 const char *rawbpf_map_name(const struct rawbpf_map *m);
 int rawbpf_map_fd(const struct rawbpf_map *m); /* -1 before loading; lent, not given */
 const struct rawbpf_map_spec *rawbpf_map_spec(const struct rawbpf_map *m);
@@ -371,6 +378,12 @@ int rawbpf_link_fd(const struct rawbpf_link *l);
 const char *rawbpf_link_hook(const struct rawbpf_link *l);  /* "xdp" */
 const char *rawbpf_link_where(const struct rawbpf_link *l); /* "eth0" */
 const char *rawbpf_link_how(const struct rawbpf_link *l);   /* "bpf_link", "netlink", ... */
+/*
+ * Exchange the program without a moment in between in which there is none: a bpf_link of XDP, tcx,
+ * netkit, a cgroup, a network namespace, or (6.4, fd is a map) struct_ops; XDP by netlink. With
+ * old_fd only if that one is still there, 0 for no matter which: -EPERM, -EEXIST if it is not.
+ */
+int rawbpf_link_update(struct rawbpf_link *l, int fd, int old_fd, struct rawbpf_diag *d);
 /* Pin a bpf_link to a bpffs path: it outlives the process. -EOPNOTSUPP for other kinds. */
 int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d);
 /*

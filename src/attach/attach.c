@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <linux/bpf_info.h>
+#include <linux/bpf.h>
 #include <stdarg.h>
 
 #include "kernel/kernel.h"
@@ -104,6 +105,9 @@ int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct 
 	struct where w;
 	int err;
 
+	if (!fn && r->hook->prog_type == BPF_PROG_TYPE_XDP)
+		return attach_fail(r, -EINVAL, d, "this program's place is in a value of a devmap or "
+			"cpumap: rawbpf map update ... prog PROG");
 	if (!fn)
 		return attach_fail(r, -EINVAL, d,
 			"rawbpf cannot attach to this hook yet; the program can be loaded and pinned");

@@ -6,10 +6,20 @@
  *
  *	native	in the driver (XDP_FLAGS_DRV_MODE), where it has support: fast
  *	generic	in the network core (XDP_FLAGS_SKB_MODE), any interface, since 4.12
+ *	offload	on the card itself (XDP_FLAGS_HW_MODE), since 4.15, a few cards only. The program
+ *		(and its maps) must have been loaded for this interface: prog_ifindex, see
+ *		rawbpf_prog_set_ifindex()
  *
- * The kernel chooses native if it can. Two ways to attach:
+ * The kernel chooses native if it can. A packet is in one piece of memory, so the driver refuses
+ * an MTU that a page cannot hold, unless the program said when it was loaded that it can do with
+ * several pieces (BPF_F_XDP_HAS_FRAGS, sections xdp.frags, 5.18).
  *
- *	bpf_link	BPF_LINK_CREATE with the interface's number, since 5.9; goes when closed
+ * Each of the places takes one program, and generic excludes native. Several programs on one
+ * interface are one that calls the others: by tail calls, or a dispatcher whose functions are
+ * replaced one by one (freplace). Two ways to attach:
+ *
+ *	bpf_link	BPF_LINK_CREATE with the interface's number, since 5.9; goes when closed.
+ *			BPF_LINK_UPDATE exchanges the program, nothing else does
  *	netlink		RTM_SETLINK with IFLA_XDP { IFLA_XDP_FD, IFLA_XDP_FLAGS }; stays until
  *			taken off. XDP_FLAGS_UPDATE_IF_NOEXIST leaves another's program alone;
  *			XDP_FLAGS_REPLACE with IFLA_XDP_EXPECTED_FD (5.7) exchanges only the one
@@ -17,13 +27,14 @@
  *
  * See it with `ip link show`.
  */
-#include "attach/attach.h"
+#include "attach/xdp.h"
 
 #include <errno.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
+#include "base/text.h"
 #include "kernel/kernel.h"
 #include "kernel/netlink.h"
 
@@ -49,28 +60,56 @@ static int set_program(struct rawbpf_kernel *k, int ifindex, int32_t prog_fd, ui
 	return netlink_ask(k, &m, NULL, NULL, words, size);
 }
 
-static int take_off_ours(struct rawbpf_link *l)
+/* Only if it is ours that is there; prog_fd -1 takes it off. */
+static int exchange_ours(struct rawbpf_link *l, int prog_fd)
 {
 	uint32_t mode = l->flags & XDP_FLAGS_MODES;
 	char words[4];
 
-	return set_program(l->kernel, l->ifindex, -1, mode | XDP_FLAGS_REPLACE, l->prog_fd, words,
-		sizeof(words));
+	return set_program(l->kernel, l->ifindex, prog_fd, mode | XDP_FLAGS_REPLACE, l->prog_fd,
+		words, sizeof(words));
 }
 
-/*
- * Only if it is still ours that is there. Before 5.7 the kernel cannot tell, and whatever is there
- * goes, also what another has put in its place since.
- */
+/* Before 5.7 the kernel cannot tell, and whatever is there goes, also what another has put in its
+ * place since. */
 static int detach_netlink(struct rawbpf_link *l)
 {
 	uint32_t mode = l->flags & XDP_FLAGS_MODES;
 	char words[4];
-	int err = take_off_ours(l);
+	int err = exchange_ours(l, -1);
 
 	if (err == -EINVAL)
 		err = set_program(l->kernel, l->ifindex, -1, mode, 0, words, sizeof(words));
 	return err;
+}
+
+/* An interface takes one program: name the one that is there, and what can be done. */
+static int busy(const struct attach_request *r, const struct rawbpf_link *l, int err,
+	const char *words, struct rawbpf_diag *d)
+{
+	char there[128];
+
+	xdp_there(r, l->ifindex, there, sizeof(there));
+	if (!*there)
+		text_format(there, sizeof(there), "another XDP program is attached there");
+	if (r->opts->replace_prog_fd)
+		return attach_fail(r, err, d, "%s: only the expected one is replaced, and a link's "
+			"program only by updating that link%s%s", there, *words ? ": " : "", words);
+	return attach_fail(r, err, d, "%s, and there is room for one: take it off, take its place "
+		"(replace=ID; of a link by updating that), let it jump to yours (tail calls), or use "
+		"tcx, which takes many", there);
+}
+
+static const char *hint(const struct rawbpf_link *l, int err)
+{
+	if (err == -ERANGE)
+		return " (a program of section xdp.frags takes packets of several pages)";
+	if (err != -EOPNOTSUPP && err != -EINVAL)
+		return "";
+	if (l->flags & XDP_FLAGS_HW_MODE)
+		return " (the card runs no programs, or it was not loaded for this interface: "
+		       "xdpdrv and xdpgeneric run on the CPU)";
+	return l->flags & XDP_FLAGS_DRV_MODE ? " (xdpgeneric needs no driver for it)" : "";
 }
 
 static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
@@ -87,18 +126,19 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 	err = set_program(r->kernel, l->ifindex, r->prog_fd,
 		l->flags | (expected ? XDP_FLAGS_REPLACE : XDP_FLAGS_UPDATE_IF_NOEXIST), expected,
 		words, sizeof(words));
-	if (!err)
+	if (!err) {
 		l->detach = detach_netlink;
+		l->exchange = exchange_ours;
+	}
 	l->stays = !err;
 	if (err == -EBUSY || err == -EEXIST)
-		return attach_fail(r, err, d, "another XDP program is attached there%s%s",
-			*words ? ": " : "", words);
+		return busy(r, l, err, words, d);
 	if (!err)
 		return 0;
 	/* the answer may have been lost, not the request */
-	take_off_ours(l);
-	return attach_fail(r, err, d, "refused: %s%s%s", diag_strerror(err), *words ? ": " : "",
-		words);
+	exchange_ours(l, -1);
+	return attach_fail(r, err, d, "refused: %s%s%s%s", diag_strerror(err),
+		*words ? ": " : "", words, hint(l, err));
 }
 
 static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
@@ -116,9 +156,22 @@ static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
 	return l->fd < 0 ? l->fd : 0;
 }
 
+static uint32_t mode_of(const struct hook *h)
+{
+	switch (h->flags & HOOK_OFFLOAD) {
+	case HOOK_GENERIC:
+		return XDP_FLAGS_SKB_MODE;
+	case HOOK_NATIVE:
+		return XDP_FLAGS_DRV_MODE;
+	case HOOK_OFFLOAD:
+		return XDP_FLAGS_HW_MODE;
+	}
+	return 0;
+}
+
 /*
- * A link has no words for its errors and older kernels have no link: both by -EINVAL, and then
- * netlink is asked, which does it or says why not.
+ * A link has no words for its errors and older kernels have no link, so netlink is asked, which
+ * does it or says why not.
  */
 int xdp_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
@@ -129,18 +182,10 @@ int xdp_attach(const struct attach_request *r, struct rawbpf_link *l, struct raw
 	l->ifindex = kernel_ifindex(r->kernel, r->where);
 	if (l->ifindex < 0)
 		return attach_fail(r, l->ifindex, d, "no such network interface");
-	l->flags = r->opts->flags;
-	if (r->hook->flags & HOOK_GENERIC)
-		l->flags |= XDP_FLAGS_SKB_MODE;
-	if (r->hook->flags & HOOK_NATIVE)
-		l->flags |= XDP_FLAGS_DRV_MODE;
+	l->flags = r->opts->flags | mode_of(r->hook);
 	if (!r->opts->no_link && !r->opts->replace_prog_fd)
 		err = attach_link(r, l);
-	if (err == -EINVAL)
-		return attach_netlink(r, l, d);
-	if (err)
-		attach_fail(r, err, d, "%s",
-			err == -EBUSY || err == -EEXIST ? "another XDP program is attached there"
-							: diag_strerror(err));
-	return err;
+	if (err == -EPERM || err == -ENOMEM)
+		return attach_fail(r, err, d, "%s", diag_strerror(err));
+	return err ? attach_netlink(r, l, d) : 0;
 }

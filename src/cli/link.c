@@ -3,6 +3,7 @@
 #include "cli/link.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "cli/ids.h"
 #include "kernel/kernel.h"
@@ -33,10 +34,47 @@ static int detach(struct cli *c)
 	return code;
 }
 
+static int update_fds(struct cli *c, int link, int prog)
+{
+	struct bpf_attr_link_update a;
+	int old = -1, err;
+
+	if (cli_take(c, "expected") && (old = ref_prog(c)) < 0)
+		return -old;
+	memset(&a, 0, sizeof(a));
+	a.link_fd = link;
+	a.new_prog_fd = prog;
+	a.flags = old >= 0 ? BPF_F_REPLACE : 0;
+	a.old_prog_fd = old >= 0 ? old : 0;
+	err = cli_end(c) ? EXIT_USAGE : kernel_link_update(c->kernel, &a);
+	kernel_close(c->kernel, old);
+	if (err < 0)
+		return cli_error(c, RAWBPF_STAGE_ATTACH, err, "link update: %s%s", diag_strerror(err),
+			err == -EPERM && old >= 0 ? ": the link has another program than expected" :
+			err == -EINVAL ? ": the programs differ in type, or links of this kind keep "
+					 "theirs" : "");
+	return err;
+}
+
+/* Another program in the same place, without a moment in which there is none. */
+static int update(struct cli *c)
+{
+	int link = ref_link(c), prog, code;
+
+	if (link < 0)
+		return -link;
+	prog = ref_prog(c);
+	code = prog < 0 ? -prog : update_fds(c, link, prog);
+	kernel_close(c->kernel, prog < 0 ? -1 : prog);
+	kernel_close(c->kernel, link);
+	return code;
+}
+
 static const struct cli_command link_commands[] = {
 	{ "show", link_show, "[LINK]" },
 	{ "list", link_show, "[LINK]" },
 	{ "pin", pin, "LINK FILE" },
+	{ "update", update, "LINK PROG [expected PROG]" },
 	{ "detach", detach, "LINK" },
 	{ NULL, NULL, NULL },
 };

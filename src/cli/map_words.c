@@ -9,13 +9,20 @@
  *
  *	key 6			value {packets:1,bytes:2}
  *
- * What a map of maps or a program array holds is named as everywhere: value id 7.
+ * What a map of maps or a program array holds is named as everywhere: value id 7. Maps that XDP
+ * programs redirect by have no types in the kernel; in words they hold an interface or the length of
+ * a CPU's queue, and since 5.8 (devmap) and 5.9 (cpumap) a second program:
+ *
+ *	value dev eth1 prog id 7	value qsize 192 prog pinned /sys/fs/bpf/on_cpu
  */
 #include "cli/map.h"
 
 #include <errno.h>
+#include <stddef.h>
+#include <string.h>
 
 #include "format/value_parse.h"
+#include "kernel/kernel.h"
 
 /* The words up to the next that means something else. */
 static int count_words(const struct cli *c, const char *const *stops)
@@ -81,10 +88,56 @@ static int take_ref(struct map_facts *f, void *value, int *fd)
 	return *fd < 0 ? -*fd : 0;
 }
 
+static bool of_redirects(uint32_t type)
+{
+	return type == BPF_MAP_TYPE_DEVMAP || type == BPF_MAP_TYPE_DEVMAP_HASH ||
+		type == BPF_MAP_TYPE_CPUMAP;
+}
+
+/* dev NAME, qsize N: the first four bytes of a value, for both kinds of map; 0, an exit code, or -1 */
+static int take_redirect(struct map_facts *f, void *value)
+{
+	struct cli *c = f->cli;
+	uint32_t number;
+	const char *name;
+	int index, code;
+
+	if (f->info.type == BPF_MAP_TYPE_CPUMAP) {
+		if (!cli_take(c, "qsize"))
+			return -1;
+		code = cli_number(c, "qsize", &number);
+		memcpy(value, &number, sizeof(number));
+		return code;
+	}
+	if (!cli_take(c, "dev"))
+		return -1;
+	name = cli_word(c);
+	index = name ? kernel_ifindex(c->kernel, name) : -ENODEV;
+	memcpy(value, &index, sizeof(index));
+	return index < 0 ? cli_error(c, RAWBPF_STAGE_USE, index, "dev %s: %s", name ? name : "",
+				   diag_strerror(index)) : 0;
+}
+
+/* prog PROG, behind them or behind bytes */
+static int take_second(struct map_facts *f, void *value, int *fd)
+{
+	struct cli *c = f->cli;
+
+	if (!of_redirects(f->info.type) || !cli_take(c, "prog"))
+		return 0;
+	if (f->info.value_size != sizeof(struct bpf_devmap_val))
+		return cli_usage(c, "prog: the values of this map have no room for a program: make it "
+			"with values of 8 bytes");
+	*fd = ref_prog(c);
+	memcpy((char *)value + offsetof(struct bpf_devmap_val, bpf_prog), fd, sizeof(*fd));
+	return *fd < 0 ? -*fd : 0;
+}
+
 int map_words_value(struct map_facts *f, void *value, int *fd)
 {
-	static const char *const stops[] = { "any", "exist", "noexist", NULL };
+	static const char *const stops[] = { "any", "exist", "noexist", "prog", NULL };
 	struct cli *c = f->cli;
+	int code = -1;
 
 	*fd = -1;
 	if (!f->info.value_size)
@@ -94,5 +147,10 @@ int map_words_value(struct map_facts *f, void *value, int *fd)
 				    "VALUE");
 	if (map_facts_of_maps(f->info.type) || f->info.type == BPF_MAP_TYPE_PROG_ARRAY)
 		return take_ref(f, value, fd);
-	return parse(f, "value", f->value_type, value, f->info.value_size, count_words(c, stops));
+	if (of_redirects(f->info.type) && f->info.value_size >= sizeof(*fd))
+		code = take_redirect(f, value);
+	if (code < 0)
+		code = parse(f, "value", f->value_type, value, f->info.value_size,
+			count_words(c, stops));
+	return code ? code : take_second(f, value, fd);
 }

@@ -2,10 +2,12 @@
 #include "cli/plan.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/text.h"
 #include "cli/pair.h"
 #include "kernel/kernel.h"
 #include "object/link.h"
@@ -80,6 +82,25 @@ static int open_prog(struct plan *p, const char **where, struct rawbpf_diag *d)
 	return fd;
 }
 
+/* What runs on a card is loaded for that one. */
+static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook *h,
+	const char *where, struct rawbpf_diag *d)
+{
+	char name[IF_NAMESIZE] = "";
+	int index;
+
+	prog_set_hook(prog, h);
+	if (h->mechanism != HOOK_XDP || (h->flags & HOOK_OFFLOAD) != HOOK_OFFLOAD)
+		return 0;
+	text_format(name, sizeof(name), "%.*s", (int)strcspn(where, ","), where);
+	index = kernel_ifindex(p->object->kernel, name);
+	if (index < 0)
+		return diag_fail(d, RAWBPF_STAGE_ATTACH, index, "xdpoffload:%s: no such network "
+			"interface", where);
+	rawbpf_prog_set_ifindex(prog, index);
+	return 0;
+}
+
 /* What a program is loaded for has to be known before that. */
 static int set_target(struct plan *p, struct rawbpf_prog *prog, const char *where,
 	struct rawbpf_diag *d)
@@ -128,8 +149,8 @@ static int choose_programs(struct plan *p, struct rawbpf_diag *d)
 		where = NULL;
 		h = t->value ? hook_by_target(t->value, &where) : NULL;
 		if (h)
-			prog_set_hook(prog, h);
-		if (t->value)
+			err = set_place(p, prog, h, where, d);
+		if (t->value && !err)
 			err = set_target(p, prog, where, d);
 	}
 	return err;
@@ -153,6 +174,13 @@ int plan_load(struct plan *p, struct rawbpf_kernel *k, struct rawbpf_diag *d)
 	return err ? err : rawbpf_object_load(p->object, d);
 }
 
+/* of section xdp/devmap, xdp/cpumap: stands in a map of that type */
+static bool xdp_map_type(const struct rawbpf_prog *prog)
+{
+	return prog->type == BPF_PROG_TYPE_XDP &&
+		(prog->attach_type == BPF_XDP_DEVMAP || prog->attach_type == BPF_XDP_CPUMAP);
+}
+
 /*
  * Programs that others jump to stand in a prog array and are attached nowhere; those of struct_ops
  * are what their struct is registered for.
@@ -162,7 +190,7 @@ static bool is_called(const struct plan *p, const struct rawbpf_prog *prog)
 	const struct unit_map *m;
 	uint32_t i, n;
 
-	if (prog->type == BPF_PROG_TYPE_STRUCT_OPS)
+	if (prog->type == BPF_PROG_TYPE_STRUCT_OPS || xdp_map_type(prog))
 		return true;
 	for (i = 0; i < p->object->unit.map_cnt; i++) {
 		m = p->object->unit.maps[i];

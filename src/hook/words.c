@@ -79,6 +79,9 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_NETKIT] = "netkit",
 		[SAMPLE_LWT] = "lwt",
 		[SAMPLE_SEG6LOCAL] = "seg6local",
+		[SAMPLE_XDP_TX] = "xdp_tx",
+		[SAMPLE_XDP_REDIRECT] = "xdp_redirect",
+		[SAMPLE_XDP_CPUMAP] = "xdp_cpumap",
 	};
 
 	return names[h->sample];

@@ -23,6 +23,7 @@ static int create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m)
 	a.numa_node = m->numa_node;
 	a.map_extra = m->extra;
 	a.inner_map_fd = m->inner_map_fd;
+	a.map_ifindex = m->ifindex;
 	a.map_token_fd = m->token_fd;
 	a.map_flags |= m->token_fd ? BPF_F_TOKEN_FD : 0;
 	a.excl_prog_hash = kernel_ptr(m->excl_prog_hash);
@@ -49,6 +50,8 @@ static bool lacks_inner(const struct rawbpf_map_spec *m)
 
 static const char *hint(const struct rawbpf_map_spec *m, int err)
 {
+	if (m->ifindex)
+		return " (the card of that interface, or its driver, has no such maps)";
 	if ((err == -E2BIG || err == -EINVAL) && m->excl_prog_hash)
 		return " (maps for one program alone are there since Linux 6.18; or a size, count or "
 		       "flag does not fit)";

@@ -68,6 +68,70 @@ int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag 
 	return err;
 }
 
+static const char *update_hint(const struct rawbpf_link *l, int err)
+{
+	switch (err) {
+	case -EPERM:
+	case -EEXIST:
+		return ": it is not the expected program that is there (or no rights)";
+	case -EINVAL:
+		return l->is_link ? ": the programs differ in type, or links of this kind keep theirs"
+				  : "";
+	case -ENOLINK:
+		return ": what it was attached to has gone";
+	}
+	return "";
+}
+
+static int update_link(struct rawbpf_link *l, int fd, int old_fd)
+{
+	struct bpf_attr_link_update a;
+
+	memset(&a, 0, sizeof(a));
+	a.link_fd = l->fd;
+	a.new_prog_fd = fd;
+	a.old_prog_fd = old_fd;
+	a.flags = old_fd ? BPF_F_REPLACE : 0;
+	return kernel_link_update(l->kernel, &a);
+}
+
+/*
+ * What detaches by naming the program has to name the new one from now on. Where the answer was lost,
+ * not the request, the old one is put back.
+ */
+static int update_other(struct rawbpf_link *l, int fd, int old_fd)
+{
+	int ours = l->prog_fd, copy = link_dup(fd), err;
+
+	if (copy < 0)
+		return copy;
+	if (old_fd)
+		l->prog_fd = old_fd;
+	err = l->exchange(l, fd);
+	l->prog_fd = copy;
+	if (err)
+		l->exchange(l, old_fd ? old_fd : ours);
+	if (err)
+		l->prog_fd = ours;
+	kernel_close(l->kernel, err ? copy : ours);
+	return err;
+}
+
+int rawbpf_link_update(struct rawbpf_link *l, int fd, int old_fd, struct rawbpf_diag *d)
+{
+	int err;
+
+	if (!l->is_link && !l->exchange)
+		return diag_fail(d, RAWBPF_STAGE_ATTACH, -EOPNOTSUPP,
+			"%s:%s: attached by %s, where a program cannot be exchanged", l->hook,
+			l->where, l->how);
+	err = l->is_link ? update_link(l, fd, old_fd) : update_other(l, fd, old_fd);
+	if (err)
+		diag_fail(d, RAWBPF_STAGE_ATTACH, err, "%s:%s: the program cannot be exchanged: %s%s",
+			l->hook, l->where, diag_strerror(err), update_hint(l, err));
+	return err;
+}
+
 static void unlist(struct rawbpf_link *l)
 {
 	struct rawbpf_link **at = l->object ? &l->object->links : NULL;

@@ -26,6 +26,8 @@ struct rawbpf_link {
 	bool stays; /* by itself, after the process has ended */
 	void *own;  /* what else the mechanism keeps for detaching; freed with the link */
 	int (*detach)(struct rawbpf_link *l);
+	/* the program for `prog_fd`, where it is no bpf_link and there is a way; NULL */
+	int (*exchange)(struct rawbpf_link *l, int prog_fd);
 };
 
 struct rawbpf_link *link_new(struct rawbpf_kernel *k, const char *hook, const char *where);

@@ -48,6 +48,7 @@ static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
 	s->type = p->type;
 	s->expected_attach = p->attach_type;
 	s->flags = p->flags;
+	s->ifindex = p->ifindex;
 	s->token_fd = o->token_fd;
 	s->insns = o->code.insns;
 	s->insn_cnt = o->code.cnt;

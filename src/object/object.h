@@ -40,6 +40,7 @@ struct rawbpf_prog {
 	struct unit_func *func;
 	int fd;
 	uint32_t type, attach_type, flags;
+	uint32_t ifindex; /* on the card of this interface; 0: here */
 	bool autoload;
 	/* attach_btf.c: the function that it is loaded for */
 	int target_fd;            /* of this program; -1: of the kernel */

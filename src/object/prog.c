@@ -62,6 +62,18 @@ void prog_set_hook(struct rawbpf_prog *p, const struct hook *h)
 		(h->flags & HOOK_FRAGS ? BPF_F_XDP_HAS_FRAGS : 0);
 }
 
+/* What a perf event array holds is this machine's anyway. */
+void rawbpf_prog_set_ifindex(struct rawbpf_prog *p, uint32_t ifindex)
+{
+	struct rawbpf_object *o = p->object;
+	struct rawbpf_map *m;
+
+	p->ifindex = ifindex;
+	for (m = o->maps; m < o->maps + o->unit.map_cnt; m++)
+		if (m->spec.type != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+			m->spec.ifindex = ifindex;
+}
+
 void prog_close(struct rawbpf_prog *p)
 {
 	if (!p->object) /* opening ended before it was one */

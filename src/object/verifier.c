@@ -132,8 +132,11 @@ static void source_line(const char *log, char *text, size_t size)
 		text_format(text, size, ", at \"%.*s\"", (int)strcspn(found, "\n"), found);
 }
 
-static const char *hint(int err)
+static const char *hint(const struct rawbpf_prog_spec *p, int err)
 {
+	if (p->ifindex)
+		return ": the card of that interface, or its driver, runs no programs; xdpdrv and "
+		       "xdpgeneric run them on the CPU";
 	switch (err) {
 	case -EPERM:
 		return ": loading this type is not permitted here (needs root, CAP_BPF or a token from "
@@ -162,7 +165,7 @@ static int refused(const struct rawbpf_prog_spec *p, int err, char *log, struct 
 			name, cause, source);
 	else
 		diag_fail(d, RAWBPF_STAGE_LOAD, err, "program %s: the kernel refused it: %s%s", name,
-			diag_strerror(err), hint(err));
+			diag_strerror(err), hint(p, err));
 	return err;
 }
 

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which XDP program is on an interface: RTM_GETLINK answers with all there is to say about the
+ * interface, and in it
+ *
+ *	IFLA_XDP
+ *		IFLA_XDP_ATTACHED	how: XDP_ATTACHED_NONE, _DRV, _SKB, _HW, _MULTI
+ *		IFLA_XDP_PROG_ID	4.13, if there is one program
+ *		IFLA_XDP_DRV_PROG_ID	4.19, like the next two: of each place
+ *		IFLA_XDP_SKB_PROG_ID
+ *		IFLA_XDP_HW_PROG_ID
+ *
+ * It does not say whether a bpf_link holds the program there, which nothing but that link can
+ * exchange: the links have to be gone through for one of this interface and program.
+ *
+ * `ip link show` shows the same.
+ */
+#include "attach/xdp.h"
+
+#include <errno.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "kernel/kernel.h"
+#include "kernel/netlink.h"
+
+struct there {
+	uint32_t id;
+	uint16_t mode; /* the attribute it stood in */
+};
+
+static int note(void *ctx, const struct nlmsghdr *h)
+{
+	static const uint16_t places[] = { IFLA_XDP_DRV_PROG_ID, IFLA_XDP_SKB_PROG_ID,
+		IFLA_XDP_HW_PROG_ID, IFLA_XDP_PROG_ID };
+	const uint32_t skip = NLMSG_LENGTH(sizeof(struct ifinfomsg));
+	const struct nlattr *xdp = NULL, *id;
+	struct there *t = ctx;
+	size_t i;
+
+	if (h->nlmsg_type == RTM_NEWLINK && h->nlmsg_len > skip)
+		xdp = netlink_find((const char *)h + skip, h->nlmsg_len - skip, IFLA_XDP);
+	for (i = 0; xdp && !t->id && i < sizeof(places) / sizeof(*places); i++) {
+		id = netlink_find(netlink_data(xdp), netlink_size(xdp), places[i]);
+		if (!id || netlink_size(id) < sizeof(t->id))
+			continue;
+		memcpy(&t->id, netlink_data(id), sizeof(t->id));
+		t->mode = places[i];
+	}
+	return 0;
+}
+
+static int ask(struct rawbpf_kernel *k, int ifindex, struct there *t)
+{
+	struct ifinfomsg body;
+	struct netlink_msg m;
+	char words[4];
+
+	memset(t, 0, sizeof(*t));
+	memset(&body, 0, sizeof(body));
+	body.ifi_family = AF_UNSPEC;
+	body.ifi_index = ifindex;
+	netlink_begin(&m, RTM_GETLINK, 0, &body, sizeof(body));
+	return netlink_ask(k, &m, note, t, words, sizeof(words));
+}
+
+/* The link that holds it there; 0: none, or we may not look. */
+static uint32_t link_of(struct rawbpf_kernel *k, int ifindex, uint32_t prog_id)
+{
+	struct bpf_link_info info;
+	uint32_t id = 0, size;
+	bool found = false;
+	int fd;
+
+	while (!found && !kernel_next_id(k, BPF_LINK_GET_NEXT_ID, id, &id)) {
+		fd = kernel_fd_by_id(k, BPF_LINK_GET_FD_BY_ID, id);
+		memset(&info, 0, sizeof(info));
+		size = sizeof(info);
+		found = fd >= 0 && !kernel_obj_info(k, fd, &info, &size) &&
+			info.type == BPF_LINK_TYPE_XDP && info.xdp.ifindex == (uint32_t)ifindex &&
+			info.prog_id == prog_id;
+		kernel_close(k, fd);
+	}
+	return found ? id : 0;
+}
+
+static void name_of(struct rawbpf_kernel *k, uint32_t id, char *name, size_t room)
+{
+	int fd = kernel_fd_by_id(k, BPF_PROG_GET_FD_BY_ID, id);
+	struct bpf_prog_info info;
+	uint32_t size = sizeof(info);
+
+	memset(&info, 0, sizeof(info));
+	*name = '\0';
+	if (fd >= 0 && !kernel_obj_info(k, fd, &info, &size) && *info.name)
+		text_format(name, room, " (%.16s)", info.name);
+	kernel_close(k, fd);
+}
+
+void xdp_there(const struct attach_request *r, int ifindex, char *text, size_t size)
+{
+	char name[BPF_OBJ_NAME_LEN + 4], by[32] = "";
+	struct there t;
+	uint32_t link;
+
+	*text = '\0';
+	if (ask(r->kernel, ifindex, &t) || !t.id)
+		return;
+	name_of(r->kernel, t.id, name, sizeof(name));
+	link = link_of(r->kernel, ifindex, t.id);
+	if (link)
+		text_format(by, sizeof(by), " by link %u", link);
+	text_format(text, size, "program %u%s is attached there%s%s", t.id, name,
+		t.mode == IFLA_XDP_DRV_PROG_ID ? " in the driver" :
+		t.mode == IFLA_XDP_SKB_PROG_ID ? " in the network core (generic)" :
+		t.mode == IFLA_XDP_HW_PROG_ID ? " on the card" : "", by);
+}
