@@ -488,6 +488,42 @@ int rawbpf_user_ring_wait(struct rawbpf_user_ring *r, int timeout_ms);
 void rawbpf_user_ring_close(struct rawbpf_user_ring *r);
 
 /*
+ * Whole packets past the network stack: an AF_XDP socket (4.18) on one queue of an interface. An
+ * XDP program redirects packets to it by an XSKMAP, in which it has to be put:
+ *
+ *	err = rawbpf_xsk_open(NULL, "eth0", NULL, &xsk, d);
+ *	fd = rawbpf_xsk_fd(xsk);
+ *	err = rawbpf_map_update(NULL, xskmap_fd, &queue, &fd, 0);
+ *	while (rawbpf_xsk_wait(xsk, -1) >= 0)
+ *		while (rawbpf_xsk_next(xsk, &rec))
+ *			...
+ *
+ * Open it before something else on the same queue does, and from one thread.
+ */
+struct rawbpf_xsk_opts {
+	uint32_t queue;
+	uint32_t frames;     /* to receive into, and as many to send from: a power of two; 0: 512 */
+	uint32_t frame_size; /* a power of two from 2048 (0) to a page; the kernel keeps 256 of it */
+	uint32_t flags;      /* XDP_COPY, XDP_ZEROCOPY of <linux/if_xdp.h>; 0: XDP_COPY */
+};
+
+struct rawbpf_xsk;
+int rawbpf_xsk_open(struct rawbpf_kernel *k, const char *interface,
+	const struct rawbpf_xsk_opts *opts, struct rawbpf_xsk **out, struct rawbpf_diag *d);
+int rawbpf_xsk_fd(const struct rawbpf_xsk *x); /* lent; poll(2) it for POLLIN */
+/* The next packet, valid until the next call; false when there is none. */
+bool rawbpf_xsk_next(struct rawbpf_xsk *x, struct rawbpf_record *r);
+/* 1 when there is something to read, 0 on timeout (-1: none), -EINTR */
+int rawbpf_xsk_wait(struct rawbpf_xsk *x, int timeout_ms);
+/* Put a packet in line. -ENOSPC: flush, and try again when some have left; -EMSGSIZE */
+int rawbpf_xsk_send(struct rawbpf_xsk *x, const void *bytes, uint32_t size);
+/* Send what is in line: 0, or -errno of what stands still: -EAGAIN, -EBUSY, -ENOBUFS: try later */
+int rawbpf_xsk_flush(struct rawbpf_xsk *x);
+/* Packets that the program redirected here and that were lost: too long, or no frame was free. */
+uint64_t rawbpf_xsk_lost(const struct rawbpf_xsk *x);
+void rawbpf_xsk_close(struct rawbpf_xsk *x);
+
+/*
  * What bpf_printk writes: opens trace_pipe of tracefs for reading, non-blocking. Reading takes
  * the lines away from every other reader.
  */

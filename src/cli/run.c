@@ -15,6 +15,7 @@
 #include "object/object.h"
 
 #define SLICE_MS 100
+#define XSK_SLICE_MS 10 /* of those, as one cannot wait for both */
 #define RECORDS_MOST 4096
 
 static int attached(void *ctx, struct rawbpf_link *l)
@@ -88,6 +89,7 @@ static int drain(struct run *r)
 	while (left-- && rawbpf_events_next(r->events, &rec))
 		if (run_show_record(r, &rec))
 			return EXIT_SYSTEM;
+	run_xsk_drain(r);
 	run_show_printk(r);
 	return out_flush(&r->cli->out) ? EXIT_SYSTEM : 0;
 }
@@ -99,7 +101,8 @@ static int loop(struct run *r)
 	int code = 0;
 
 	while (!code && !run_interrupted() && (!r->duration_ms || now - start < r->duration_ms)) {
-		rawbpf_events_wait(r->events, SLICE_MS);
+		rawbpf_events_wait(r->events, r->xsk_cnt ? 0 : SLICE_MS);
+		run_xsk_wait(r, XSK_SLICE_MS);
 		code = drain(r);
 		if (child_runs && run_child_ended(r))
 			break;
@@ -127,7 +130,8 @@ static int start(struct run *r)
 	open_trace(r);
 	if (plan_attach(&r->plan, attached, r, &r->cli->diag))
 		return cli_fail(r->cli);
-	return run_start_child(r);
+	code = run_xsk_open(r);
+	return code ? code : run_start_child(r);
 }
 
 /* Maps pinned by name stay, as the object wants it, unless the run came to nothing. */
@@ -147,6 +151,7 @@ static int finish(struct run *r, int code)
 	if (code && o)
 		map_unpin_new(o);
 	rawbpf_events_close(r->events);
+	run_xsk_close(r);
 	kernel_close(r->cli->kernel, r->trace_fd);
 	plan_close(&r->plan);
 	return code;

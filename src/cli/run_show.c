@@ -14,7 +14,7 @@
 #include "object/link.h"
 #include "show/sum.h"
 
-static void line_begin(struct run *r, const char *type)
+void run_show_begin(struct run *r, const char *type)
 {
 	json_object_begin(&r->cli->json);
 	pair_text(&r->cli->json, "type", type);
@@ -25,7 +25,7 @@ static void line_field(struct run *r, const char *key, const char *text)
 	pair_text(&r->cli->json, key, text);
 }
 
-static void line_end(struct run *r)
+void run_show_line_end(struct run *r)
 {
 	cli_close(r->cli, '}');
 	json_line(&r->cli->json);
@@ -40,9 +40,9 @@ void run_show_attached(struct run *r, const struct rawbpf_link *l)
 			rawbpf_link_hook(l), rawbpf_link_where(l), rawbpf_link_how(l));
 	if (!r->cli->use_json)
 		return;
-	line_begin(r, "attached");
+	run_show_begin(r, "attached");
 	plan_show_link(&r->cli->json, l);
-	line_end(r);
+	run_show_line_end(r);
 }
 
 static const struct btf *types(const struct run *r)
@@ -57,7 +57,7 @@ int run_show_record(struct run *r, const struct rawbpf_record *rec)
 	struct out *o = &r->cli->out;
 
 	if (r->cli->use_json) {
-		line_begin(r, "event");
+		run_show_begin(r, "event");
 		line_field(r, "map", m->spec.name);
 		if (rec->cpu >= 0)
 			pair_number(&r->cli->json, "cpu", rec->cpu);
@@ -67,19 +67,19 @@ int run_show_record(struct run *r, const struct rawbpf_record *rec)
 		out_char(o, ' ');
 	}
 	cli_value(r->cli, types(r), m->def->value_type, rec->data, rec->size);
-	line_end(r);
+	run_show_line_end(r);
 	return o->err;
 }
 
 static void show_printk_line(struct run *r, char *line)
 {
 	if (r->cli->use_json) {
-		line_begin(r, "printk");
+		run_show_begin(r, "printk");
 		line_field(r, "text", line);
 	} else {
 		out_str(&r->cli->out, line);
 	}
-	line_end(r);
+	run_show_line_end(r);
 }
 
 /* The kernel gives whole lines. */
@@ -225,6 +225,7 @@ static bool has_entries(const struct rawbpf_map *m)
 	case BPF_MAP_TYPE_BLOOM_FILTER:
 	case BPF_MAP_TYPE_ARENA:
 	case BPF_MAP_TYPE_STRUCT_OPS:
+	case BPF_MAP_TYPE_XSKMAP:
 		return false;
 	}
 	return m->fd >= 0 && !m->def->image;
@@ -241,7 +242,7 @@ static int show_map(struct run *r, const struct rawbpf_map *m)
 	if (rawbpf_entries_open(r->cli->kernel, m->fd, &it, &r->cli->diag))
 		return cli_fail(r->cli);
 	if (r->cli->use_json) {
-		line_begin(r, "map");
+		run_show_begin(r, "map");
 		line_field(r, "name", m->spec.name);
 		json_key(&r->cli->json, "entries");
 		json_array_begin(&r->cli->json);
@@ -252,7 +253,7 @@ static int show_map(struct run *r, const struct rawbpf_map *m)
 	rawbpf_entries_close(it);
 	if (r->cli->use_json) {
 		json_array_end(&r->cli->json);
-		line_end(r);
+		run_show_line_end(r);
 	}
 	if (!err)
 		return 0;
@@ -264,14 +265,14 @@ static void show_global(struct run *r, const char *name, uint32_t type, const vo
 	size_t size)
 {
 	if (r->cli->use_json) {
-		line_begin(r, "global");
+		run_show_begin(r, "global");
 		line_field(r, "name", name);
 		json_key(&r->cli->json, "value");
 	} else {
 		cli_print(r->cli, "%s = ", name);
 	}
 	cli_value(r->cli, types(r), type, value, size);
-	line_end(r);
+	run_show_line_end(r);
 }
 
 /* The variables of a writable data section. Those of a function have a dot in their names. */
@@ -328,6 +329,8 @@ int run_show_state(struct run *r)
 			(!m->def->read_only || m->def == r->plan.object->unit.kconfig))
 			code = show_data(r, m);
 	}
+	if (!code)
+		run_xsk_show(r);
 	return out_flush(&r->cli->out) ? EXIT_SYSTEM : code;
 }
 
@@ -341,7 +344,7 @@ void run_show_end(struct run *r)
 				(unsigned long long)lost);
 		return;
 	}
-	line_begin(r, "end");
+	run_show_begin(r, "end");
 	pair_number(&r->cli->json, "lost", lost);
-	line_end(r);
+	run_show_line_end(r);
 }

@@ -82,6 +82,7 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_XDP_TX] = "xdp_tx",
 		[SAMPLE_XDP_REDIRECT] = "xdp_redirect",
 		[SAMPLE_XDP_CPUMAP] = "xdp_cpumap",
+		[SAMPLE_XSK_COUNT] = "xsk_count",
 	};
 
 	return names[h->sample];

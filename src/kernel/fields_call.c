@@ -7,6 +7,7 @@
 
 #include <linux/filter.h>
 #include <linux/if_packet.h>
+#include <linux/if_xdp.h>
 #include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <linux/rtnetlink.h>
@@ -21,12 +22,18 @@ static const char *const calls[] = {
 	/* P: packet; N: netlink */
 	[CALL_SOCKET] = "family:e! type:e=socket_type (?P protocol:n=ethertype "
 			"|?N protocol:e=netlink_family! |?pn protocol)",
-	/* P: packet: no other address has this size */
-	[CALL_BIND] = "fd:d! (?P addr:Sw=sockaddr_ll*size |?p addr:Bw*size) size",
-	/* S, N: an option of the socket, of netlink; I: an int; C: classic instructions */
+	/* P: packet, X: XDP: no other addresses have these sizes (but IPv4, whose family tells) */
+	[CALL_BIND] = "fd:d! (?P addr:Sw=sockaddr_ll*size |?X addr:Sw=sockaddr_xdp*size "
+		      "|?px addr:Bw*size) size",
+	/* S, N, X: an option of the socket, of netlink, of XDP; I: an int; C: classic instructions */
 	[CALL_SETSOCKOPT] =
-		"fd:d! level:e! (?S name:e=socket_option |?N name:e=netlink_option |?sn name) "
-		"(?I value:Dw |?C value:Sw=sock_fprog |?ic value:Bw*size) size",
+		"fd:d! level:e! (?S name:e=socket_option |?N name:e=netlink_option "
+		"|?X name:e=xdp_option |?snx name) "
+		"(?I value:Dw |?C value:Sw=sock_fprog |?U value:Sw=xdp_umem_reg "
+		"|?icu value:Bw*size) size",
+	[CALL_GETSOCKOPT] =
+		"fd:d! level:e! (?S name:e=socket_option |?X name:e=xdp_option |?sx name) "
+		"value:Bw*size< size<",
 	[CALL_SEND] = "fd:d! bytes:Nw*size size!",
 	[CALL_OPEN] = "path:Tw flags:f=open_flags!",
 	[CALL_READ] = "fd:d! bytes:Nw*result< size!",
@@ -70,6 +77,11 @@ const char *fields_struct(const char *word)
 		return "len:u2! filter:Iw*len";
 	if (field_word_is(word, "sockaddr_ll"))
 		return "sll_family:e2=family sll_protocol:n2=ethertype sll_ifindex:s!";
+	if (field_word_is(word, "sockaddr_xdp"))
+		return "sxdp_family:e2=family sxdp_flags:f2=sxdp_flags sxdp_ifindex:u! "
+		       "sxdp_queue_id:u! sxdp_shared_umem_fd:d";
+	if (field_word_is(word, "xdp_umem_reg"))
+		return "addr:x8 len:u8 chunk_size headroom flags:x";
 	return NULL;
 }
 
@@ -93,16 +105,26 @@ static uint32_t socket_letters(const struct call_socket *c)
 
 static uint32_t bind_letters(const struct call_bind *c)
 {
-	return fields_letter('P', c->size == sizeof(struct sockaddr_ll));
+	return fields_letter('P', c->size == sizeof(struct sockaddr_ll)) |
+	       fields_letter('X', c->size == sizeof(struct sockaddr_xdp) &&
+					  *(const uint16_t *)c->addr == AF_XDP);
 }
 
 static uint32_t option_letters(const struct call_setsockopt *c)
 {
 	return fields_letter('S', c->level == SOL_SOCKET) |
 	       fields_letter('N', c->level == SOL_NETLINK) |
+	       fields_letter('X', c->level == SOL_XDP) |
+	       fields_letter('U', c->level == SOL_XDP && c->name == XDP_UMEM_REG) |
 	       fields_letter('I', c->size == sizeof(int)) |
 	       fields_letter('C', c->level == SOL_SOCKET && c->name == SO_ATTACH_FILTER &&
 					  c->size == sizeof(struct sock_fprog));
+}
+
+static uint32_t get_letters(const struct call_getsockopt *c)
+{
+	return fields_letter('S', c->level == SOL_SOCKET) |
+	       fields_letter('X', c->level == SOL_XDP);
 }
 
 /* Nobody gives less than the whole of these structs. */
@@ -120,6 +142,8 @@ uint32_t fields_call_letters(const char *text, const void *attr, size_t size)
 		return bind_letters(attr);
 	if (text == calls[CALL_SETSOCKOPT])
 		return option_letters(attr);
+	if (text == calls[CALL_GETSOCKOPT])
+		return get_letters(attr);
 	if (text != fields_nlmsghdr)
 		return 0;
 	type = fields_integer(attr, size, offsetof(struct nlmsghdr, nlmsg_type), 2);

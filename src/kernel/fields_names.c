@@ -63,6 +63,7 @@ static const struct names lists[] = {
 		"socket\0"
 		"bind\0"
 		"setsockopt\0"
+		"getsockopt\0"
 		"send\0"
 		"open\0"
 		"read\0"
@@ -79,7 +80,7 @@ static const struct names lists[] = {
 	{ .list = "whence\0" "SEEK_\0"
 		"SET\0" "CUR\0" "END\0" },
 	{ .list = "mmap_flags\0" "MAP_\0"
-		"SHARED\0" "PRIVATE\0" "-\0" "-\0" "FIXED\0" },
+		"SHARED\0" "PRIVATE\0" "-\0" "-\0" "FIXED\0" "ANONYMOUS\0" },
 	{ .list = "perf_flags\0" "PERF_FLAG_\0"
 		"FD_NO_GROUP\0" "FD_OUTPUT\0" "PID_CGROUP\0" "FD_CLOEXEC\0" },
 	{ .list = "perf_type\0" "PERF_TYPE_\0"
@@ -107,25 +108,30 @@ static const struct names lists[] = {
 		.values = (const uint32_t[]){ PERF_EVENT_IOC_ENABLE, PERF_EVENT_IOC_DISABLE,
 			PERF_EVENT_IOC_SET_BPF, SIOCGIFINDEX, SIOCGIFNAME } },
 	{ .list = "family\0" "AF_\0"
-		"UNIX\0" "NETLINK\0" "PACKET\0",
-		.values = (const uint32_t[]){ AF_UNIX, AF_NETLINK, AF_PACKET } },
+		"UNIX\0" "NETLINK\0" "PACKET\0" "XDP\0",
+		.values = (const uint32_t[]){ AF_UNIX, AF_NETLINK, AF_PACKET, AF_XDP } },
 	{ .list = "socket_type\0" "SOCK_\0"
-		"DGRAM\0" "RAW\0",
-		.values = (const uint32_t[]){ SOCK_DGRAM, SOCK_RAW } },
+		"DGRAM\0" "RAW\0" "RAW|SOCK_NONBLOCK\0",
+		.values = (const uint32_t[]){ SOCK_DGRAM, SOCK_RAW, SOCK_RAW | SOCK_NONBLOCK } },
 	{ .list = "netlink_family\0" "NETLINK_\0"
 		"ROUTE\0" },
 	{ .list = "ethertype\0" "ETH_P_\0"
 		"ALL\0" "IP\0" "IPV6\0",
 		.values = (const uint32_t[]){ ETH_P_ALL, ETH_P_IP, ETH_P_IPV6 } },
 	{ .list = "level\0" "SOL_\0"
-		"SOCKET\0" "NETLINK\0",
-		.values = (const uint32_t[]){ SOL_SOCKET, SOL_NETLINK } },
+		"SOCKET\0" "NETLINK\0" "XDP\0",
+		.values = (const uint32_t[]){ SOL_SOCKET, SOL_NETLINK, SOL_XDP } },
 	{ .list = "socket_option\0" "SO_\0"
 		"ATTACH_FILTER\0" "ATTACH_BPF\0" "DETACH_BPF\0",
 		.values = (const uint32_t[]){ SO_ATTACH_FILTER, SO_ATTACH_BPF, SO_DETACH_BPF } },
 	{ .list = "netlink_option\0" "NETLINK_\0"
 		"EXT_ACK\0",
 		.values = (const uint32_t[]){ NETLINK_EXT_ACK } },
+	{ .list = "xdp_option\0" "XDP_\0"
+		"-\0" "MMAP_OFFSETS\0" "RX_RING\0" "TX_RING\0" "UMEM_REG\0" "UMEM_FILL_RING\0"
+		"UMEM_COMPLETION_RING\0" "STATISTICS\0" },
+	{ .list = "sxdp_flags\0" "XDP_\0"
+		"SHARED_UMEM\0" "COPY\0" "ZEROCOPY\0" "USE_NEED_WAKEUP\0" },
 	{ .list = "open_flags\0" "O_\0"
 		"RDONLY\0" "WRONLY\0" "RDWR\0" "CREAT\0" "TRUNC\0" "NONBLOCK\0" "DIRECTORY\0"
 		"CLOEXEC\0",

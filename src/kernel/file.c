@@ -78,6 +78,14 @@ int kernel_mmap_at(struct rawbpf_kernel *k, int fd, size_t size, uint64_t addres
 	return map_memory(k, &c, out);
 }
 
+int kernel_mmap_memory(struct rawbpf_kernel *k, size_t size, void **out)
+{
+	struct call_mmap c = { .size = size, .fd = -1, .prot = PROT_READ | PROT_WRITE };
+
+	c.flags = MAP_SHARED | MAP_ANONYMOUS;
+	return map_memory(k, &c, out);
+}
+
 int kernel_mmap_file(struct rawbpf_kernel *k, int fd, size_t size, void **out)
 {
 	struct call_mmap c = { .size = size, .fd = fd, .prot = PROT_READ, .flags = MAP_PRIVATE };

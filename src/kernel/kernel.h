@@ -78,6 +78,9 @@ int kernel_socket(struct rawbpf_kernel *k, int family, int type, int protocol);
 int kernel_bind(struct rawbpf_kernel *k, int fd, const void *addr, uint32_t size);
 int kernel_setsockopt(struct rawbpf_kernel *k, int fd, int level, int name, const void *value,
 	uint32_t size);
+/* *size: in: room; out: what there is */
+int kernel_getsockopt(struct rawbpf_kernel *k, int fd, int level, int name, void *value,
+	uint32_t *size);
 int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *arg);
 int kernel_ifindex(struct rawbpf_kernel *k, const char *name);
 /* of IF_NAMESIZE bytes */
@@ -95,6 +98,8 @@ int kernel_mmap(struct rawbpf_kernel *k, int fd, size_t size, int prot, uint64_t
 	void **out);
 /* the same of all of an arena, at this address or, if that is 0, anywhere; -EEXIST: it is taken */
 int kernel_mmap_at(struct rawbpf_kernel *k, int fd, size_t size, uint64_t address, void **out);
+/* memory of nobody else's; one that a child shares instead of getting a copy of it */
+int kernel_mmap_memory(struct rawbpf_kernel *k, size_t size, void **out);
 /* a file's bytes from its start, to be read only */
 int kernel_mmap_file(struct rawbpf_kernel *k, int fd, size_t size, void **out);
 int kernel_close(struct rawbpf_kernel *k, int fd); /* -1 is fine */

@@ -33,6 +33,7 @@ static long socket_call(const struct rawbpf_request *r)
 	const struct call_socket *s = r->attr;
 	const struct call_bind *b = r->attr;
 	const struct call_setsockopt *o = r->attr;
+	struct call_getsockopt *g = r->attr;
 	const struct call_send *m = r->attr;
 
 	switch (r->call) {
@@ -42,6 +43,8 @@ static long socket_call(const struct rawbpf_request *r)
 		return bind(b->fd, b->addr, b->size);
 	case CALL_SETSOCKOPT:
 		return setsockopt(o->fd, o->level, o->name, o->value, o->size);
+	case CALL_GETSOCKOPT:
+		return getsockopt(g->fd, g->level, g->name, g->value, &g->size);
 	default:
 		return send(m->fd, m->bytes, m->size, 0);
 	}
@@ -110,6 +113,7 @@ static long call(const struct rawbpf_request *r)
 	case CALL_SOCKET:
 	case CALL_BIND:
 	case CALL_SETSOCKOPT:
+	case CALL_GETSOCKOPT:
 	case CALL_SEND:
 		return socket_call(r);
 	case CALL_IOCTL:

@@ -17,6 +17,7 @@ enum rawbpf_call {
 	CALL_SOCKET,
 	CALL_BIND,
 	CALL_SETSOCKOPT,
+	CALL_GETSOCKOPT,
 	CALL_SEND,
 	CALL_OPEN,
 	CALL_READ,
@@ -58,6 +59,12 @@ struct call_setsockopt {
 	int32_t fd, level, name;
 	const void *value;
 	uint32_t size;
+};
+
+struct call_getsockopt {
+	int32_t fd, level, name;
+	void *value;
+	uint32_t size; /* in: room; out: what there is */
 };
 
 struct call_send {

@@ -34,6 +34,17 @@ int kernel_setsockopt(struct rawbpf_kernel *k, int fd, int level, int name, cons
 	return k->ask(k, &r);
 }
 
+int kernel_getsockopt(struct rawbpf_kernel *k, int fd, int level, int name, void *value,
+	uint32_t *size)
+{
+	struct call_getsockopt c = { fd, level, name, value, *size };
+	struct rawbpf_request r = { CALL_GETSOCKOPT, name, &c, sizeof(c) };
+	int err = k->ask(k, &r);
+
+	*size = c.size;
+	return err;
+}
+
 int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *arg)
 {
 	struct call_ioctl c = { fd, request, arg };

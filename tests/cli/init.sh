@@ -174,7 +174,7 @@ expect_exit 6
 expect_nothing
 init 'xdp_count.bpf.o xdp_count=xdpgeneric:lo xdp_count=xdpgeneric:lo --required\n'
 expect_exit 4
-expect_err 'another XDP program is attached there'
+expect_err 'is attached there in the network core'
 expect_nothing
 
 case_ "the fallback finds the place free that its forerunner had taken"

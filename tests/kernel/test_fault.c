@@ -172,6 +172,14 @@ START_TEST(xdp_leaves_nothing)
 }
 END_TEST
 
+START_TEST(packets_to_user_space_leave_nothing)
+{
+	need_objects();
+	need_config("CONFIG_XDP_SOCKETS");
+	RUN(BUILD "/progs/xsk_count.bpf.o", "xsk_count=xdpgeneric:lo");
+}
+END_TEST
+
 START_TEST(tracepoint_with_ring_buffer_leaves_nothing)
 {
 	need_objects();
@@ -313,6 +321,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, socket_filter_leaves_nothing);
 	tcase_add_test(t, tail_calls_leave_nothing);
 	tcase_add_test(t, xdp_leaves_nothing);
+	tcase_add_test(t, packets_to_user_space_leave_nothing);
 	tcase_add_test(t, tracepoint_with_ring_buffer_leaves_nothing);
 	tcase_add_test(t, tracepoint_with_perf_buffer_leaves_nothing);
 	tcase_add_test(t, raw_tracepoint_leaves_nothing);

@@ -409,7 +409,7 @@ START_TEST(xdp_by_netlink_replaces_only_what_was_expected)
 	err = rawbpf_prog_attach(rawbpf_object_prog(second, "xdp_count"), "xdp:veth0", &opts, &l2,
 		&d);
 	ck_assert_int_eq(err, -EBUSY);
-	ck_assert_msg(strstr(d.msg, "another XDP program") != NULL, "%s", d.msg);
+	ck_assert_msg(strstr(d.msg, "(xdp_count) is attached there") != NULL, "%s", d.msg);
 	opts.replace_prog_fd = rawbpf_prog_fd(rawbpf_object_prog(second, "xdp_count"));
 	err = rawbpf_prog_attach(rawbpf_object_prog(second, "xdp_count"), "xdp:veth0", &opts, &l2,
 		NULL);

@@ -6,6 +6,7 @@
 #include <linux/bpf.h>
 #include <linux/filter.h>
 #include <linux/if_packet.h>
+#include <linux/if_xdp.h>
 #include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <linux/rtnetlink.h>
@@ -65,6 +66,7 @@ static const struct requests_fact {
 	REQUEST(CALL_SOCKET, 0, call_socket),
 	REQUEST(CALL_BIND, 0, call_bind),
 	REQUEST(CALL_SETSOCKOPT, 0, call_setsockopt),
+	REQUEST(CALL_GETSOCKOPT, 0, call_getsockopt),
 	REQUEST(CALL_SEND, 0, call_send),
 	REQUEST(CALL_OPEN, 0, call_open),
 	REQUEST(CALL_READ, 0, call_read),
@@ -340,6 +342,24 @@ static const struct fields_fact {
 	MEMBER(call_setsockopt, name),
 	MEMBER(call_setsockopt, value),
 	MEMBER(call_setsockopt, size),
+
+	MEMBER(call_getsockopt, fd),
+	MEMBER(call_getsockopt, level),
+	MEMBER(call_getsockopt, name),
+	MEMBER(call_getsockopt, value),
+	MEMBER(call_getsockopt, size),
+
+	MEMBER(sockaddr_xdp, sxdp_family),
+	MEMBER(sockaddr_xdp, sxdp_flags),
+	MEMBER(sockaddr_xdp, sxdp_ifindex),
+	MEMBER(sockaddr_xdp, sxdp_queue_id),
+	MEMBER(sockaddr_xdp, sxdp_shared_umem_fd),
+
+	MEMBER(xdp_umem_reg, addr),
+	MEMBER(xdp_umem_reg, len),
+	MEMBER(xdp_umem_reg, chunk_size),
+	MEMBER(xdp_umem_reg, headroom),
+	MEMBER(xdp_umem_reg, flags),
 
 	MEMBER(call_send, fd),
 	MEMBER(call_send, bytes),

@@ -7,6 +7,7 @@
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
+#include <linux/if_xdp.h>
 #include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <linux/rtnetlink.h>
@@ -339,10 +340,12 @@ static const struct {
 	IS("family", AF_UNIX),
 	IS("family", AF_NETLINK),
 	IS("family", AF_PACKET),
+	IS("family", AF_XDP),
 
 	/* socket_type */
 	IS("socket_type", SOCK_DGRAM),
 	IS("socket_type", SOCK_RAW),
+	{ "socket_type", "SOCK_RAW|SOCK_NONBLOCK", SOCK_RAW | SOCK_NONBLOCK },
 
 	/* netlink_family */
 	IS("netlink_family", NETLINK_ROUTE),
@@ -355,6 +358,8 @@ static const struct {
 	/* level */
 	IS("level", SOL_SOCKET),
 	IS("level", SOL_NETLINK),
+	IS("level", SOL_XDP),
+	IS("level", SOL_XDP),
 
 	/* socket_option */
 	IS("socket_option", SO_ATTACH_FILTER),
@@ -363,6 +368,21 @@ static const struct {
 
 	/* netlink_option */
 	IS("netlink_option", NETLINK_EXT_ACK),
+
+	/* xdp_option */
+	IS("xdp_option", XDP_MMAP_OFFSETS),
+	IS("xdp_option", XDP_RX_RING),
+	IS("xdp_option", XDP_TX_RING),
+	IS("xdp_option", XDP_UMEM_REG),
+	IS("xdp_option", XDP_UMEM_FILL_RING),
+	IS("xdp_option", XDP_UMEM_COMPLETION_RING),
+	IS("xdp_option", XDP_STATISTICS),
+
+	/* sxdp_flags */
+	IS("sxdp_flags", XDP_SHARED_UMEM),
+	IS("sxdp_flags", XDP_COPY),
+	IS("sxdp_flags", XDP_ZEROCOPY),
+	IS("sxdp_flags", XDP_USE_NEED_WAKEUP),
 
 	/* open_flags */
 	IS("open_flags", O_RDONLY),

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/if_packet.h>
+#include <linux/if_xdp.h>
 #include <linux/perf_event.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -248,6 +249,31 @@ START_TEST(the_same_option_number_of_another_level_has_another_name)
 }
 END_TEST
 
+START_TEST(an_xdp_socket_shows_its_memory_its_rings_and_its_queue)
+{
+	struct xdp_umem_reg reg = { .addr = 0x1000, .len = 4096, .chunk_size = 2048 };
+	struct sockaddr_xdp a = { .sxdp_family = AF_XDP, .sxdp_flags = XDP_COPY, .sxdp_ifindex = 3 };
+	uint64_t offsets[16] = { 0 };
+	uint32_t size = sizeof(offsets), ring = 64;
+
+	kernel_socket(&x.kernel, AF_XDP, SOCK_RAW | SOCK_NONBLOCK, 0);
+	assert_line("socket {family=AF_XDP, type=SOCK_RAW|SOCK_NONBLOCK} = 0");
+	kernel_setsockopt(&x.kernel, 3, SOL_XDP, XDP_UMEM_REG, &reg,
+		offsetof(struct xdp_umem_reg, flags));
+	assert_line("setsockopt {fd=3, level=SOL_XDP, name=XDP_UMEM_REG, "
+		    "value={addr=0x1000, len=4096, chunk_size=2048}, size=24} = 0");
+	kernel_setsockopt(&x.kernel, 3, SOL_XDP, XDP_RX_RING, &ring, sizeof(ring));
+	assert_part("name=XDP_RX_RING, value=64");
+	kernel_getsockopt(&x.kernel, 3, SOL_XDP, XDP_MMAP_OFFSETS, offsets, &size);
+	assert_part("getsockopt {fd=3, level=SOL_XDP, name=XDP_MMAP_OFFSETS, value=");
+	kernel_bind(&x.kernel, 3, &a, sizeof(a));
+	assert_line("bind {fd=3, addr={sxdp_family=AF_XDP, sxdp_flags=XDP_COPY, sxdp_ifindex=3, "
+		    "sxdp_queue_id=0}, size=16} = 0");
+	kernel_send(&x.kernel, 3, NULL, 0);
+	assert_line("send {fd=3, size=0} = 0");
+}
+END_TEST
+
 START_TEST(a_packet_socket_is_opened_and_bound)
 {
 	struct sockaddr_ll a;
@@ -352,6 +378,7 @@ static TCase *text_case(void)
 	tcase_add_test(t, an_ioctl_shows_what_its_argument_is);
 	tcase_add_test(t, a_filter_on_a_socket_is_shown);
 	tcase_add_test(t, the_same_option_number_of_another_level_has_another_name);
+	tcase_add_test(t, an_xdp_socket_shows_its_memory_its_rings_and_its_queue);
 	tcase_add_test(t, a_packet_socket_is_opened_and_bound);
 	tcase_add_test(t, a_netlink_message_is_taken_apart);
 	tcase_add_test(t, a_netlink_answer_shows_its_error);

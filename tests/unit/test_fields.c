@@ -25,6 +25,8 @@ static const struct {
 	{ "ifreq", sizeof(struct ifreq) },
 	{ "sockaddr_ll", sizeof(struct sockaddr_ll) },
 	{ "sock_fprog", sizeof(struct sock_fprog) },
+	{ "sockaddr_xdp", sizeof(struct sockaddr_xdp) },
+	{ "xdp_umem_reg", sizeof(struct xdp_umem_reg) },
 	{ "nlmsghdr", sizeof(struct nlmsghdr) },
 	{ "ifinfomsg", sizeof(struct ifinfomsg) },
 	{ "rtmsg", sizeof(struct rtmsg) },
