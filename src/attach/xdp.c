@@ -109,6 +109,8 @@ static const char *hint(const struct rawbpf_link *l, int err)
 	if (l->flags & XDP_FLAGS_HW_MODE)
 		return " (the card runs no programs, or it was not loaded for this interface: "
 		       "xdpdrv and xdpgeneric run on the CPU)";
+	if (l->flags & XDP_FLAGS_SKB_MODE && err == -EINVAL)
+		return " (before 5.15 not with a devmap or cpumap that has room for programs)";
 	return l->flags & XDP_FLAGS_DRV_MODE ? " (xdpgeneric needs no driver for it)" : "";
 }
 
