@@ -4,8 +4,8 @@
  *
  * The CPU that takes a packet from the card does no more than this program; the rest of the
  * network stack runs on the CPU that it redirects to, in a kernel thread called cpumap/N. For cards
- * that have fewer queues than there are CPUs. A CPU takes part when it is in the map, whose value says
- * how many packets may wait for it (CPUMAP, since 4.15) and may have a second program (section
+ * that have fewer queues than there are CPUs. A CPU takes part when it is in the map, whose value
+ * says how many packets may wait for it (CPUMAP, since 4.15) and may have a second program (section
  * xdp/cpumap, 5.9) that runs there.
  *
  *	rawbpf run build/progs/xdp_cpumap.bpf.o xdp_cpumap=xdp:eth0 --set cpu_cnt=2

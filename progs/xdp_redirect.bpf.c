@@ -20,7 +20,7 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-/* All to this interface by bpf_redirect(), the map is not asked; 0: by the map. Set before loading. */
+/* All to this interface, by bpf_redirect(); 0: by the map. Set before loading. */
 volatile const __u32 to_ifindex = 0;
 /* The second program drops what is longer. */
 volatile const __u32 longest = 65535;

@@ -2,10 +2,10 @@
 /*
  * Packets of one IP protocol to user space, whole and past the network stack.
  *
- * An XSKMAP holds AF_XDP sockets, each for one queue of one interface; redirecting to a slot gives the
- * packet to that socket, if it is for the queue that the packet came by: so slots are numbered as
- * queues are. Without a socket there the packet passes. `rawbpf run` puts sockets into the slots and
- * counts what comes; programs of one's own do that with rawbpf_xsk_open() and the rest of it.
+ * An XSKMAP holds AF_XDP sockets, each for one queue of one interface; redirecting to a slot gives
+ * the packet to that socket, if it is for the queue that the packet came by: so slots are numbered
+ * as queues are. Without a socket there the packet passes. `rawbpf run` puts sockets into the slots
+ * and counts what comes; programs of one's own do that with rawbpf_xsk_open() and the rest of it.
  *
  * Since 4.18.
  *

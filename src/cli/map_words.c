@@ -10,8 +10,8 @@
  *	key 6			value {packets:1,bytes:2}
  *
  * What a map of maps or a program array holds is named as everywhere: value id 7. Maps that XDP
- * programs redirect by have no types in the kernel; in words they hold an interface or the length of
- * a CPU's queue, and since 5.8 (devmap) and 5.9 (cpumap) a second program:
+ * programs redirect by have no types in the kernel; in words they hold an interface or the length
+ * of a CPU's queue, and since 5.8 (devmap) and 5.9 (cpumap) a second program:
  *
  *	value dev eth1 prog id 7	value qsize 192 prog pinned /sys/fs/bpf/on_cpu
  */
@@ -94,7 +94,7 @@ static bool of_redirects(uint32_t type)
 		type == BPF_MAP_TYPE_CPUMAP;
 }
 
-/* dev NAME, qsize N: the first four bytes of a value, for both kinds of map; 0, an exit code, or -1 */
+/* dev NAME, qsize N: the first four bytes of a value. 0, an exit code, or -1 if it is neither */
 static int take_redirect(struct map_facts *f, void *value)
 {
 	struct cli *c = f->cli;

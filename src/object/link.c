@@ -96,8 +96,8 @@ static int update_link(struct rawbpf_link *l, int fd, int old_fd)
 }
 
 /*
- * What detaches by naming the program has to name the new one from now on. Where the answer was lost,
- * not the request, the old one is put back.
+ * What detaches by naming the program has to name the new one from now on. Where the answer was
+ * lost, not the request, the old one is put back.
  */
 static int update_other(struct rawbpf_link *l, int fd, int old_fd)
 {

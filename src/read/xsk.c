@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * AF_XDP, since 4.18: a socket for whole packets of one queue of one interface, past the network
- * stack. An XDP program decides which packets: it redirects them to the slot of an XSKMAP in which the
- * socket is. What it sends leaves the interface as it is, Ethernet header and all.
+ * stack. An XDP program decides which packets: it redirects them to the slot of an XSKMAP in which
+ * the socket is. What it sends leaves the interface as it is, Ethernet header and all.
  *
- * The packets are in memory of ours that the kernel is told of (XDP_UMEM_REG), cut into frames of one
- * size. Four rings, of 32-bit counters and of elements whose number is a power of two, say whose a
- * frame is; whoever produces moves one counter, whoever consumes the other:
+ * The packets are in memory of ours that the kernel is told of (XDP_UMEM_REG), cut into frames of
+ * one size. Four rings, of 32-bit counters and of elements whose number is a power of two, say whose
+ * a frame is; whoever produces moves one counter, whoever consumes the other:
  *
  *	fill		we: frames to receive into	kernel: takes them
  *	RX		kernel: a packet is here	we: take it, and fill its frame in again
  *	TX		we: a packet to send is here	kernel: sends it
  *	completion	kernel: frames that are sent	we: take them back
  *
- * Elements of RX and TX are struct xdp_desc, of the other two the place of a frame. Each ring is mapped
- * at its own offset; where in that its parts lie says XDP_MMAP_OFFSETS. Before 5.4 that answer had
- * three numbers for each ring, and there was no word for flags.
+ * Elements of RX and TX are struct xdp_desc, of the other two the place of a frame. Each ring is
+ * mapped at its own offset; where in that its parts lie says XDP_MMAP_OFFSETS. Before 5.4 that
+ * answer had three numbers for each ring, and there was no word for flags.
  *
  * Here one half of the frames is for receiving and one for sending. Sizes of rings are those of the
  * halves, so no ring can be full. In copy mode (XDP_COPY) the kernel copies each packet, which
- * every driver can; it does not send by itself, it has to be woken by an empty send(2), which does 32
- * packets at a time. A ring that asks for that says so in its flags (XDP_USE_NEED_WAKEUP, 5.4).
+ * every driver can; it does not send by itself, it has to be woken by an empty send(2), which does
+ * 16 or 32 packets at a time. A ring that asks for that says so in its flags (XDP_USE_NEED_WAKEUP, 5.4).
  *
  * A queue takes one socket. `ss --xdp` lists them.
  */
@@ -155,9 +155,11 @@ static int map_rings(struct rawbpf_xsk *x)
 	return err;
 }
 
+/* A queue whose socket was closed is free only some moments later, when a worker has come to it. */
 static int bind_queue(struct rawbpf_xsk *x, int ifindex, const struct rawbpf_xsk_opts *opts)
 {
 	struct sockaddr_xdp a;
+	int err, tries = 20;
 
 	memset(&a, 0, sizeof(a));
 	a.sxdp_family = AF_XDP;
@@ -165,7 +167,10 @@ static int bind_queue(struct rawbpf_xsk *x, int ifindex, const struct rawbpf_xsk
 	a.sxdp_flags |= x->tx.flags ? XDP_USE_NEED_WAKEUP : 0;
 	a.sxdp_ifindex = ifindex;
 	a.sxdp_queue_id = opts->queue;
-	return kernel_bind(x->kernel, x->fd, &a, sizeof(a));
+	do
+		err = kernel_bind(x->kernel, x->fd, &a, sizeof(a));
+	while (err == -EBUSY && --tries && !poll(NULL, 0, 10));
+	return err;
 }
 
 static int share_out(struct rawbpf_xsk *x)
@@ -347,7 +352,7 @@ int rawbpf_xsk_send(struct rawbpf_xsk *x, const void *bytes, uint32_t size)
 	return 0;
 }
 
-/* The kernel says -EAGAIN when it has sent its share (16 in older ones), and when it cannot go on. */
+/* The kernel says -EAGAIN when it has sent its share (16 or 32), and when it cannot go on. */
 int rawbpf_xsk_flush(struct rawbpf_xsk *x)
 {
 	uint32_t tries = x->cnt / 16 + 1;

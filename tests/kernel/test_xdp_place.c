@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The one place of a kind that an interface has for XDP: who is in the way is named, one program takes
- * another's place if it is the expected one, and what shall run on the card is loaded for it.
+ * The one place of a kind that an interface has for XDP: who is in the way is named, one program
+ * takes another's place if it is the expected one, and what shall run on the card is loaded for it.
  */
 #include "tests/lib/test.h"
 
@@ -152,7 +152,7 @@ static int open_cnt(void)
 	return n;
 }
 
-/* Each request of an exchange by netlink fails once: the program there is the old or the new one. */
+/* Each request of an exchange by netlink fails once: the old or the new program is there. */
 START_TEST(an_exchange_that_fails_leaves_no_descriptor)
 {
 	struct rawbpf_object *o;
@@ -198,8 +198,8 @@ START_TEST(the_command_exchanges_a_links_program)
 	ck_assert_int_eq(xdp_command("rawbpf link update id %u id %u expected id %u", xdp_link_id(l),
 				 xdp_prog_id(o, "drop"), xdp_prog_id(o, "pass")), 0);
 	ck_assert_int_eq(row_deliver(&r, 2, 10), 0);
-	ck_assert_int_eq(xdp_command("rawbpf link update id %u id %u", xdp_link_id(l), xdp_prog_id(o, "pass")),
-		0);
+	ck_assert_int_eq(xdp_command("rawbpf link update id %u id %u", xdp_link_id(l),
+				 xdp_prog_id(o, "pass")), 0);
 	ck_assert_int_eq(row_deliver(&r, 2, 10), 2);
 	rawbpf_object_close(o);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * AF_XDP sockets by what comes and goes over a cable: frames sent at veth0 are read from the socket at
- * veth1, in another namespace, and the other way round.
+ * AF_XDP sockets by what comes and goes over a cable: frames sent at veth0 are read from the socket
+ * at veth1, in another namespace, and the other way round.
  */
 #include "tests/lib/test.h"
 
@@ -245,6 +245,23 @@ START_TEST(what_a_socket_cannot_have_is_said)
 }
 END_TEST
 
+START_TEST(a_queue_is_free_again_when_its_socket_is_closed)
+{
+	struct rawbpf_xsk *x;
+	struct cable c;
+	int i;
+
+	cable_open(&c, "xdp:veth1");
+	for (i = 0; i < 20; i++) {
+		x = xsk_open(&c, 64);
+		send_frames(&c, 0, 5);
+		ck_assert_int_eq(receive(x, 0, 5), 5);
+		rawbpf_xsk_close(x);
+	}
+	rawbpf_object_close(c.o);
+}
+END_TEST
+
 static int mappings(void)
 {
 	FILE *f = fopen("/proc/self/maps", "re");
@@ -316,6 +333,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, packets_without_a_free_frame_are_counted_as_lost);
 	tcase_add_test(t, packets_that_are_sent_arrive_at_the_peer);
 	tcase_add_test(t, what_a_socket_cannot_have_is_said);
+	tcase_add_test(t, a_queue_is_free_again_when_its_socket_is_closed);
 	tcase_add_test(t, a_socket_that_fails_leaves_neither_descriptor_nor_memory);
 	tcase_add_test(t, a_run_counts_in_user_space);
 	suite_add_tcase(s, t);
