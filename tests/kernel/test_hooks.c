@@ -471,6 +471,34 @@ START_TEST(cgroup_program_denies_a_port_to_its_processes_only)
 }
 END_TEST
 
+START_TEST(a_cgroup_links_program_is_exchanged_for_another)
+{
+	struct rawbpf_object *first, *second;
+	struct rawbpf_link *l;
+	struct cgroup cg;
+	int old, fd;
+
+	need_root();
+	need_cgroup2();
+	netns_enter();
+	cgroup_create(&cg);
+	first = load("egress", "deny_port", "4000", NULL);
+	second = load("egress", "deny_port", "4001", NULL);
+	old = rawbpf_prog_fd(rawbpf_object_prog(first, "egress"));
+	fd = rawbpf_prog_fd(rawbpf_object_prog(second, "egress"));
+	l = attach(first, "egress", cg.path, NULL);
+	assert_err(rawbpf_link_update(l, fd, fd, NULL), -EPERM);
+	ck_assert_int_eq(send_from(&cg, 4000, 2), 0);
+	assert_ok(rawbpf_link_update(l, fd, old, NULL));
+	ck_assert_int_eq(send_from(&cg, 4000, 2), 2);
+	ck_assert_int_eq(send_from(&cg, 4001, 2), 0);
+	assert_ok(rawbpf_link_detach(l));
+	ck_assert_int_eq(send_from(&cg, 4001, 2), 2);
+	rawbpf_object_close(first);
+	rawbpf_object_close(second);
+}
+END_TEST
+
 START_TEST(cgroup_without_bpf_link_falls_back_to_prog_attach)
 {
 	struct fault old;
@@ -638,6 +666,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, xdp_without_bpf_link_falls_back_to_netlink);
 	tcase_add_test(t, xdp_by_netlink_replaces_only_what_was_expected);
 	tcase_add_test(t, cgroup_program_denies_a_port_to_its_processes_only);
+	tcase_add_test(t, a_cgroup_links_program_is_exchanged_for_another);
 	tcase_add_test(t, cgroup_without_bpf_link_falls_back_to_prog_attach);
 	tcase_add_test(t, cgroup_program_refuses_a_device_until_detached);
 	tcase_add_test(t, cgroup_device_without_bpf_link_falls_back_to_prog_attach);

@@ -13,8 +13,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "tests/lib/fault.h"
-#include "tests/lib/fds.h"
+#include "tests/lib/child.h"
 #include "tests/lib/netns.h"
 #include "tests/lib/packet.h"
 #include "tests/lib/rtnl.h"
@@ -282,10 +281,13 @@ static void set_mtu(const char *name, uint32_t mtu)
 START_TEST(a_packet_of_several_pages_needs_a_program_for_frags)
 {
 	enum { SIZE = 40000 };
+	static const char *const argv[] = { BUILD "/rawbpf", "run", BUILD "/progs/xdp_count.bpf.o",
+		"xdp_count=xdp.frags:veth1", "--duration", "0.01", NULL };
 	uint8_t *frame = calloc(1, SIZE + PACKET_UDP_HEADERS);
 	struct rawbpf_object *o;
 	struct rawbpf_link *l;
 	struct rawbpf_diag d;
+	struct child child;
 	struct row r;
 	ssize_t size;
 
@@ -301,6 +303,9 @@ START_TEST(a_packet_of_several_pages_needs_a_program_for_frags)
 		assert_err(xdp_try(o, "drop", "xdpdrv:veth1", NULL, &l, &d), -ERANGE);
 		ck_assert_msg(strstr(d.msg, "section xdp.frags"), "%s", d.msg);
 	}
+	child_run(&child, 10000, argv);
+	ck_assert_msg(!child.status, "%s", child.err);
+	child_free(&child);
 	xdp_attach_to(o, "frags", "xdp.frags:veth1", NULL);
 	size = (ssize_t)packet_udp_frame(frame, SIZE + PACKET_UDP_HEADERS, ROW_PORT, frame, SIZE);
 	ck_assert_msg(write(r.sender, frame, (size_t)size) == size, "%s", strerror(errno));
