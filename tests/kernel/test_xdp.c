@@ -99,6 +99,17 @@ START_TEST(packets_leave_by_another_interface_from_the_network_core)
 }
 END_TEST
 
+/* A key as the command takes it, in this machine's order. */
+static const char *key_bytes(uint32_t key)
+{
+	static char text[16];
+	uint8_t b[4];
+
+	memcpy(b, &key, sizeof(b));
+	snprintf(text, sizeof(text), "hex %02x %02x %02x %02x", b[0], b[1], b[2], b[3]);
+	return text;
+}
+
 START_TEST(a_map_of_interfaces_redirects_and_runs_its_second_program)
 {
 	struct rawbpf_object *o, *pass;
@@ -115,11 +126,11 @@ START_TEST(a_map_of_interfaces_redirects_and_runs_its_second_program)
 	key = if_nametoindex("veth1");
 	ck_assert_int_eq(row_deliver(&r, 2, 10), 0);
 	ck_assert_int_eq(xdp_command("rawbpf map update id %u key %s value dev veth0", id,
-				 key == 2 ? "hex 02 00 00 00" : "hex 03 00 00 00"), 0);
+				 key_bytes(key)), 0);
 	ck_assert_int_eq(row_deliver(&r, 5, 10), 5);
 	ck_assert_uint_eq(xdp_counter(o, "left"), 0);
 	ck_assert_int_eq(xdp_command("rawbpf map update id %u key %s value dev veth0 prog id %u exist", id,
-				 key == 2 ? "hex 02 00 00 00" : "hex 03 00 00 00",
+				 key_bytes(key),
 				 xdp_prog_id(o, "leaving")), 0);
 	ck_assert_int_eq(row_deliver(&r, 5, 10), 5);
 	ck_assert_uint_eq(xdp_counter(o, "left"), 5);
@@ -174,8 +185,8 @@ START_TEST(packets_go_on_on_another_cpu_through_its_second_program)
 	xdp_attach_to(o, "xdp_cpumap", "xdp:veth1", NULL);
 	seen = rawbpf_global(o, "seen", NULL);
 	ck_assert_int_eq(row_deliver(&r, 3, 10), 3);
-	ck_assert_int_eq(xdp_command("rawbpf map update id %u key %d 0 0 0 value qsize 64 prog id %u",
-				 xdp_map_id(o, "cpus"), two, xdp_prog_id(o, "on_cpu")), 0);
+	ck_assert_int_eq(xdp_command("rawbpf map update id %u key %s value qsize 64 prog id %u",
+				 xdp_map_id(o, "cpus"), key_bytes(two), xdp_prog_id(o, "on_cpu")), 0);
 	ck_assert_int_eq(row_deliver(&r, 5, 10), 5);
 	ck_assert_uint_eq(seen[two], 5);
 	ck_assert_uint_eq(seen[!two], 0);
