@@ -94,24 +94,22 @@ static int busy(const struct attach_request *r, const struct rawbpf_link *l, int
 		text_format(there, sizeof(there), "another XDP program is attached there");
 	if (r->opts->replace_prog_fd)
 		return attach_fail(r, err, d, "%s: only the expected one is replaced, and a link's "
-			"program only by updating that link%s%s", there, *words ? ": " : "", words);
-	return attach_fail(r, err, d, "%s, and there is room for one: take it off, take its place "
-		"(replace=ID; of a link by updating that), let it jump to yours (tail calls), or use "
-		"tcx, which takes many", there);
+			"by updating that%s%s", there, *words ? ": " : "", words);
+	return attach_fail(r, err, d, "%s, and there is room for one: take it off or its place "
+		"(replace=ID; a link's by updating that), join both by tail calls, or use tcx", there);
 }
 
 static const char *hint(const struct rawbpf_link *l, int err)
 {
 	if (err == -ERANGE)
-		return " (a program of section xdp.frags takes packets of several pages)";
+		return " (section xdp.frags takes packets of several pages)";
 	if (err != -EOPNOTSUPP && err != -EINVAL)
 		return "";
 	if (l->flags & XDP_FLAGS_HW_MODE)
-		return " (the card runs no programs, or it was not loaded for this interface: "
-		       "xdpdrv and xdpgeneric run on the CPU)";
+		return " (the card runs no programs, or this one was not loaded for it)";
 	if (l->flags & XDP_FLAGS_SKB_MODE && err == -EINVAL)
-		return " (before 5.15 not with a devmap or cpumap that has room for programs)";
-	return l->flags & XDP_FLAGS_DRV_MODE ? " (xdpgeneric needs no driver for it)" : "";
+		return " (before 5.15 not with maps of second programs)";
+	return l->flags & XDP_FLAGS_DRV_MODE ? " (xdpgeneric can do without)" : "";
 }
 
 static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,

@@ -135,8 +135,7 @@ static void source_line(const char *log, char *text, size_t size)
 static const char *hint(const struct rawbpf_prog_spec *p, int err)
 {
 	if (p->ifindex)
-		return ": the card of that interface, or its driver, runs no programs; xdpdrv and "
-		       "xdpgeneric run them on the CPU";
+		return ": the card of that interface, or its driver, runs no programs";
 	switch (err) {
 	case -EPERM:
 		return ": loading this type is not permitted here (needs root, CAP_BPF or a token from "

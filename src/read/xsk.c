@@ -191,19 +191,14 @@ static const char *hint(int err)
 {
 	switch (err) {
 	case -EAFNOSUPPORT:
-		return ": this kernel lacks AF_XDP, which came with 4.18 (or is built without it)";
+		return ": this kernel lacks it, which came with 4.18 (or is built without it)";
 	case -EINVAL:
-		return ": there is no such queue, or a size is no power of two, or a frame smaller than "
-		       "2048 bytes or larger than a page";
+		return ": there is no such queue, or a size is no power of two, or not 2048 to a page";
 	case -EBUSY:
 		return ": another socket has this queue";
-	case -ENETDOWN:
-		return ": set the interface up first";
 	case -ENOBUFS:
 	case -ENOMEM:
 		return ": it takes memory by RLIMIT_MEMLOCK";
-	case -EPERM:
-		return ": needs CAP_NET_RAW";
 	}
 	return "";
 }
