@@ -22,7 +22,7 @@ static const char *const calls[] = {
 	/* P: packet; N: netlink */
 	[CALL_SOCKET] = "family:e! type:e=socket_type (?P protocol:n=ethertype "
 			"|?N protocol:e=netlink_family! |?pn protocol)",
-	/* P: packet, X: XDP: no other addresses have these sizes (but IPv4, whose family tells) */
+	/* P: packet, X: XDP: no other addresses that we bind to have these sizes */
 	[CALL_BIND] = "fd:d! (?P addr:Sw=sockaddr_ll*size |?X addr:Sw=sockaddr_xdp*size "
 		      "|?px addr:Bw*size) size",
 	/* S, N, X: an option of the socket, of netlink, of XDP; I: an int; C: classic instructions */
@@ -106,8 +106,7 @@ static uint32_t socket_letters(const struct call_socket *c)
 static uint32_t bind_letters(const struct call_bind *c)
 {
 	return fields_letter('P', c->size == sizeof(struct sockaddr_ll)) |
-	       fields_letter('X', c->size == sizeof(struct sockaddr_xdp) &&
-					  *(const uint16_t *)c->addr == AF_XDP);
+	       fields_letter('X', c->size == sizeof(struct sockaddr_xdp));
 }
 
 static uint32_t option_letters(const struct call_setsockopt *c)
