@@ -338,6 +338,7 @@ struct rawbpf_attach_opts {
 	int replace_prog_fd; /* replace only this program, else fail; 0 is none */
 	int socket_fd;       /* sockets: this one instead of a new one; 0 is none */
 	bool no_link;        /* use the older way even where bpf_link is there */
+	bool exclusive;      /* cgroup: no other program there, nor in a cgroup below */
 	/* BPF_F_BEFORE and AFTER: of this program, or with BPF_F_LINK link, or with BPF_F_ID the one
 	 * of that id; neither: of all. Since 6.6, cgroups 6.17 */
 	int relative_fd;

@@ -1,34 +1,180 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Control groups: a program on a cgroup v2 directory applies to all processes in it and below.
- * What it sees and may refuse depends on the attach type: packets, sockets, addresses, devices.
+ * What it sees and may refuse depends on the attach type: packets, sockets, addresses, devices,
+ * sysctls, socket options, TCP's events (sockops), hooks of the LSM (lsm_cgroup).
  *
- *	bpf_link	BPF_LINK_CREATE with a descriptor of the directory, since 5.7; several on
- *			one directory run one after the other, all must allow
- *	PROG_ATTACH	since 4.10; BPF_F_ALLOW_MULTI (4.15) lets others stand beside it. Stays
- *			after the process has ended, until BPF_PROG_DETACH or the cgroup's end
+ *	bpf_link	BPF_LINK_CREATE with a descriptor of the directory, since 5.7 (LSM: 6.0)
+ *	PROG_ATTACH	since 4.10. Stays after the process has ended, until BPF_PROG_DETACH or the
+ *			cgroup's end
  *
- * The attach type is said again here, though most programs named it when they were loaded.
- * See them with `bpftool cgroup show DIR`. Needs CAP_NET_ADMIN for network hooks.
+ * The attach type is said again here, though most programs named it when they were loaded. A program
+ * for a hook of the LSM was loaded for one: lsm_cgroup/socket_bind. Who else may stand there, and on
+ * the directories below, is the choice of the first program of an attach type on a directory:
+ *
+ *	multi		(4.15) several, in their order, and those of all directories above as well:
+ *			all run, all must allow. What a bpf_link has, and what is done if nothing is said
+ *	override	one; another one on a directory below runs instead of it there
+ *	exclusive	one, and none below. No flag in the kernel
+ *
+ * The kernel exchanges the program of the last two for a new one without a word, and takes off
+ * whichever is there. So it is asked before (BPF_PROG_QUERY, 4.15), and only a program that is named,
+ * replace=ID, is exchanged; with multi that is BPF_F_REPLACE (5.6).
+ *
+ *	before, after	(6.17) a link goes beside another link, a program that was attached without
+ *			one beside its like: so the neighbour decides which of both ways is taken
+ *	preorder	(6.15, links 6.17) runs before those of the directories below, not after
+ *	revision	(6.17) a count of changes, as the query gives it
+ *
+ * See them with `rawbpf cgroup tree` or `bpftool cgroup tree`. Needs CAP_NET_ADMIN for network hooks.
  */
-#include "attach/attach.h"
+#include "attach/cgroup.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 
 #include "kernel/kernel.h"
 
+#define ORDER (BPF_F_BEFORE | BPF_F_AFTER | BPF_F_PREORDER)
+#define WAYS (BPF_F_ALLOW_MULTI | BPF_F_ALLOW_OVERRIDE)
+#define LEVELS_MOST 64
+
+/* What is on a directory: the first program, how many there are, and how they stand there. */
+struct there {
+	uint32_t id, cnt, flags;
+};
+
+static int look(struct rawbpf_kernel *k, int fd, uint32_t type, struct there *t)
+{
+	struct bpf_attr_prog_query a;
+	int err;
+
+	memset(t, 0, sizeof(*t));
+	memset(&a, 0, sizeof(a));
+	a.target_fd = fd;
+	a.attach_type = type;
+	a.prog_ids = kernel_ptr(&t->id);
+	a.prog_cnt = 1;
+	err = kernel_prog_query(k, &a);
+	t->cnt = a.prog_cnt;
+	t->flags = a.attach_flags;
+	if (err != -ENOSPC && (err || !t->cnt))
+		memset(t, 0, sizeof(*t));
+	return err == -ENOSPC ? 0 : err;
+}
+
+static uint32_t prog_id(struct rawbpf_kernel *k, int fd)
+{
+	struct bpf_prog_info info;
+	uint32_t size = sizeof(info);
+
+	memset(&info, 0, sizeof(info));
+	return kernel_obj_info(k, fd, &info, &size) ? 0 : info.id;
+}
+
+/* ---- why not ---------------------------------------------------------------------------------- */
+
+static int not_cgroup2(const struct attach_request *r, int err, const char *what,
+	struct rawbpf_diag *d)
+{
+	char path[256];
+
+	if (cgroup_mount(r->kernel, path, sizeof(path)))
+		return attach_fail(r, err, d, "%s, which is mounted nowhere here: "
+			"mount -t cgroup2 none DIR", what);
+	return attach_fail(r, err, d, "%s (v1 takes no programs), which is at %s", what, path);
+}
+
 static int open_directory(const struct attach_request *r, struct rawbpf_diag *d)
 {
 	int fd;
 
 	if (!r->where || !*r->where)
-		return attach_fail(r, -EINVAL, d, "name a directory of cgroup v2");
+		return not_cgroup2(r, -EINVAL, "name a directory of cgroup v2", d);
 	fd = kernel_open(r->kernel, r->where, O_RDONLY | O_DIRECTORY);
+	if (fd == -ENOENT)
+		return attach_fail(r, fd, d, "there is no such cgroup: mkdir makes it");
 	if (fd < 0)
 		attach_fail(r, fd, d, "the directory cannot be opened: %s", diag_strerror(fd));
 	return fd;
 }
+
+static const char *way(uint32_t flags)
+{
+	if (flags & BPF_F_ALLOW_MULTI)
+		return "multi";
+	return flags & BPF_F_ALLOW_OVERRIDE ? "override" : "exclusive";
+}
+
+/* Whose program it is that refuses others, here or above: the path has a ".." for each level. */
+static int refuser(const struct attach_request *r, char *path, size_t size, struct there *t)
+{
+	size_t end = text_format(path, size, "%s", r->where);
+	int fd, err = 0, level;
+
+	for (level = 0; !err && level < LEVELS_MOST && end + 4 < size; level++) {
+		fd = kernel_open(r->kernel, path, O_RDONLY | O_DIRECTORY);
+		err = fd < 0 ? fd : look(r->kernel, fd, r->hook->attach_type, t);
+		kernel_close(r->kernel, fd < 0 ? -1 : fd);
+		if (!err && t->cnt)
+			return level;
+		end += text_format(path + end, size - end, "/..");
+	}
+	return -ENOENT;
+}
+
+static int not_permitted(const struct attach_request *r, struct rawbpf_diag *d)
+{
+	char path[300];
+	struct there t;
+	int level = refuser(r, path, sizeof(path), &t);
+
+	if (level < 0 || (level && t.flags & WAYS))
+		return attach_fail(r, -EPERM, d, "not permitted: it takes CAP_NET_ADMIN or CAP_SYS_ADMIN");
+	if (level)
+		return attach_fail(r, -EBUSY, d, "program %u at %s is exclusive and allows none below",
+			t.id, path);
+	return attach_fail(r, -EBUSY, d, "program %u is there, and %s, so others there can only be that "
+		"too%s", t.id, way(t.flags),
+		t.flags & BPF_F_ALLOW_MULTI ? "" : "; with replace=ID one takes its place");
+}
+
+static int invalid(const struct attach_request *r, int fd, struct rawbpf_diag *d)
+{
+	const struct rawbpf_attach_opts *o = r->opts;
+	struct there t;
+
+	if (o->flags & ORDER || o->expected_revision)
+		return attach_fail(r, -EOPNOTSUPP, d, "this kernel keeps no such order of programs on a "
+			"cgroup, which came with 6.17 (preorder: 6.15)");
+	if (look(r->kernel, fd, r->hook->attach_type, &t) == -EINVAL &&
+		r->hook->attach_type != BPF_LSM_CGROUP)
+		return attach_lacks(r, d);
+	return attach_fail(r, -EINVAL, d, "refused: the program was loaded for another hook, or is "
+		"there already%s", o->replace_prog_fd ? ", or the kernel is older than 5.6" : "");
+}
+
+static int explain(const struct attach_request *r, int fd, int err, struct rawbpf_diag *d)
+{
+	switch (err) {
+	case -EBADF:
+		return not_cgroup2(r, err, "is not a directory of cgroup v2", d);
+	case -EPERM:
+		return not_permitted(r, d);
+	case -EINVAL:
+		return invalid(r, fd, d);
+	case -ENOENT:
+		return attach_fail(r, err, d, "the program or link that is named is not attached there, "
+			"or not in the same way: a link stands beside links");
+	case -ESTALE:
+		return attach_fail(r, err, d, "something was attached or detached there since revision "
+			"%llu", (unsigned long long)r->opts->expected_revision);
+	}
+	return attach_fail(r, err, d, "refused: %s", diag_strerror(err));
+}
+
+/* ---- the two ways ------------------------------------------------------------------------------ */
 
 static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
 {
@@ -38,21 +184,65 @@ static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
 	a.prog_fd = r->prog_fd;
 	a.target_fd = l->other_fd;
 	a.attach_type = l->attach_type;
+	a.flags = r->opts->flags;
+	a.cgroup.relative_fd = r->opts->relative_id ? r->opts->relative_id
+						    : (uint32_t)r->opts->relative_fd;
+	a.cgroup.expected_revision = r->opts->expected_revision;
 	l->how = "bpf_link";
 	l->fd = kernel_link_create(r->kernel, &a);
 	l->is_link = l->fd >= 0;
 	return l->fd < 0 ? l->fd : 0;
 }
 
-static int detach_prog(struct rawbpf_link *l)
+int cgroup_detach(struct rawbpf_kernel *k, int fd, uint32_t type, int prog_fd)
 {
 	struct bpf_attr_prog_attach a;
+	struct there t;
 
+	if (!look(k, fd, type, &t) && !(t.flags & BPF_F_ALLOW_MULTI) && t.id != prog_id(k, prog_fd))
+		return -ENOENT;
 	memset(&a, 0, sizeof(a));
-	a.target_fd = l->other_fd;
-	a.attach_bpf_fd = l->prog_fd;
-	a.attach_type = l->attach_type;
-	return kernel_prog_detach(l->kernel, &a);
+	a.target_fd = fd;
+	a.attach_bpf_fd = prog_fd;
+	a.attach_type = type;
+	return kernel_prog_detach(k, &a);
+}
+
+static int detach_prog(struct rawbpf_link *l)
+{
+	return cgroup_detach(l->kernel, l->other_fd, l->attach_type, l->prog_fd);
+}
+
+static bool is_single(const struct rawbpf_attach_opts *o)
+{
+	return o->exclusive || o->flags & BPF_F_ALLOW_OVERRIDE;
+}
+
+/* Where only one can be: is it none, or the one to be replaced? */
+static int check_single(const struct attach_request *r, int fd, struct rawbpf_diag *d)
+{
+	uint32_t old = r->opts->replace_prog_fd;
+	struct there t;
+	int err;
+
+	if (r->hook->attach_type == BPF_LSM_CGROUP)
+		return attach_fail(r, -EINVAL, d, "there are always several of it: only multi");
+	err = look(r->kernel, fd, r->hook->attach_type, &t);
+	if (err == -EINVAL || err == -EBADF) /* 4.10 cannot be asked; the rest comes to light soon */
+		return 0;
+	if (!err && old && t.id != prog_id(r->kernel, old))
+		return explain(r, fd, -ENOENT, d);
+	if (!err && t.cnt && !old && !(t.flags & BPF_F_ALLOW_MULTI))
+		return attach_fail(r, -EBUSY, d, "program %u is there already, and %s: replace=%u takes "
+			"its place", t.id, way(t.flags), t.id);
+	return err ? explain(r, fd, err, d) : 0;
+}
+
+static uint32_t attach_flags(const struct rawbpf_attach_opts *o)
+{
+	if (is_single(o))
+		return o->flags;
+	return o->flags | BPF_F_ALLOW_MULTI | (o->replace_prog_fd ? BPF_F_REPLACE : 0);
 }
 
 static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
@@ -67,7 +257,11 @@ static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 	a.target_fd = l->other_fd;
 	a.attach_bpf_fd = r->prog_fd;
 	a.attach_type = l->attach_type;
-	a.attach_flags = r->opts->flags ? r->opts->flags : BPF_F_ALLOW_MULTI;
+	a.attach_flags = attach_flags(r->opts);
+	if (a.attach_flags & BPF_F_REPLACE)
+		a.replace_bpf_fd = r->opts->replace_prog_fd;
+	a.relative_fd = r->opts->relative_id ? r->opts->relative_id : (uint32_t)r->opts->relative_fd;
+	a.expected_revision = r->opts->expected_revision;
 	l->how = "PROG_ATTACH";
 	err = kernel_prog_attach(r->kernel, &a);
 	if (!err)
@@ -76,23 +270,28 @@ static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 	return err;
 }
 
+/* A link is one of several, and stands beside links. */
+static bool by_link(const struct rawbpf_attach_opts *o)
+{
+	bool beside = o->relative_id || o->relative_fd;
+
+	return !o->no_link && !o->exclusive && !o->replace_prog_fd && !(o->flags & WAYS) &&
+		(!beside || o->flags & BPF_F_LINK);
+}
+
 int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
-	int err = -EINVAL;
+	int err;
 
 	l->attach_type = r->hook->attach_type;
 	l->other_fd = open_directory(r, d);
 	if (l->other_fd < 0)
 		return l->other_fd;
-	if (!r->opts->no_link && !r->opts->flags)
-		err = attach_link(r, l);
-	if (err == -EINVAL)
-		err = attach_prog(r, l);
-	if (err == -EBADF)
-		return attach_fail(r, err, d, "is not a directory of cgroup v2");
+	err = is_single(r->opts) ? check_single(r, l->other_fd, d) : 0;
 	if (err)
-		attach_fail(r, err, d, "refused: %s%s", diag_strerror(err),
-			err == -EPERM ? " (another program there forbids more, or no CAP_NET_ADMIN)"
-				      : "");
-	return err;
+		return err;
+	err = by_link(r->opts) ? attach_link(r, l) : -EINVAL;
+	if (err == -EINVAL && !(r->opts->flags & BPF_F_LINK))
+		err = attach_prog(r, l);
+	return err ? explain(r, l->other_fd, err, d) : 0;
 }

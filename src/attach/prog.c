@@ -30,11 +30,18 @@ static int check_loaded_for(const struct rawbpf_prog *p, const char *target,
 	return 0;
 }
 
+/* Programs of cgroups are loaded for one place, but those that are as old as the first hooks. */
+static bool is_other_place(const struct rawbpf_prog *p, const struct hook *h)
+{
+	return h->mechanism == HOOK_CGROUP && !(h->flags & HOOK_NO_TYPE) &&
+		p->attach_type != h->attach_type;
+}
+
 /* A hook given by name must be one for this program's type. */
 static int choose(const struct rawbpf_prog *p, const char *target, struct attach_request *r,
 	struct rawbpf_diag *d)
 {
-	r->where = p->func->where;
+	r->where = p->type == BPF_PROG_TYPE_LSM ? NULL : p->func->where;
 	r->hook = target ? hook_by_target(target, &r->where) : NULL;
 	/* words behind a place may have a colon too */
 	if (target && !r->hook && target[strcspn(target, ":,")] == ':' && *target != '/')
@@ -48,11 +55,11 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"program %s: no hook has its section name \"%s\": give %s=HOOK:WHERE",
 			p->func->name, p->func->section_name, p->func->name);
-	if (p->type != r->hook->prog_type)
+	if (p->type != r->hook->prog_type || is_other_place(p, r->hook))
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"program %s was not loaded as the type that hook %s takes", p->func->name,
 			r->hook->section);
-	if (attach_btf_wanted(p))
+	if (attach_btf_is_place(p))
 		return check_loaded_for(p, target, r, d);
 	if (!r->where && r->hook->mechanism && !r->opts->socket_fd)
 		return no_target(p, r->hook, d);
@@ -81,6 +88,14 @@ int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
 	return 0;
 }
 
+/* Does the section say where? */
+static bool has_place(const struct rawbpf_prog *p)
+{
+	if (attach_btf_wanted(p))
+		return attach_btf_is_place(p) && attach_btf_where(p);
+	return p->func->where;
+}
+
 int rawbpf_object_attach(struct rawbpf_object *o, struct rawbpf_diag *d)
 {
 	struct rawbpf_prog *p = NULL;
@@ -89,7 +104,7 @@ int rawbpf_object_attach(struct rawbpf_object *o, struct rawbpf_diag *d)
 
 	while (!err && (p = rawbpf_object_next_prog(o, p)))
 		if (p->fd >= 0 && p->type != BPF_PROG_TYPE_STRUCT_OPS &&
-			(attach_btf_wanted(p) ? attach_btf_where(p) : p->func->where))
+			has_place(p))
 			err = rawbpf_prog_attach(p, NULL, NULL, NULL, d);
 	while (!err && (m = rawbpf_object_next_map(o, m)))
 		if (m->ops && m->fd >= 0)

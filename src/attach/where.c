@@ -9,7 +9,7 @@
  *						nothing: of all that are there
  *	tcx/ingress:eth0,revision=4		only if nothing has changed since it was 4
  *	xdp:eth0,replace=17			take the place of the program with that id
- *	cgroup_skb/egress:/sys/fs/cgroup/a,override
+ *	cgroup_skb/egress:/sys/fs/cgroup/a,override	or multi, exclusive; preorder
  *	netfilter:ipv4/local_in,priority=-5,defrag
  *	xdp:eth0,nolink				by the way older kernels have
  *
@@ -41,7 +41,7 @@ static const struct word {
 	uint32_t by;   /* hooks that take it */
 	uint32_t flag; /* what it adds to the flags */
 	enum value value;
-	size_t at; /* of a number, in the options */
+	size_t at; /* of a number, or of what is true without a flag, in the options */
 } words[] = {
 	{ "before", BY_MPROG | BY_CGROUP, BPF_F_BEFORE, VALUE_BESIDE, 0 },
 	{ "after", BY_MPROG | BY_CGROUP, BPF_F_AFTER, VALUE_BESIDE, 0 },
@@ -50,6 +50,8 @@ static const struct word {
 	{ "replace", BY_MPROG | BY_CGROUP | BY_XDP | BY_TC, 0, VALUE_PROGRAM, 0 },
 	{ "multi", BY_CGROUP, BPF_F_ALLOW_MULTI, VALUE_NONE, 0 },
 	{ "override", BY_CGROUP, BPF_F_ALLOW_OVERRIDE, VALUE_NONE, 0 },
+	{ "exclusive", BY_CGROUP, 0, VALUE_NONE, offsetof(struct rawbpf_attach_opts, exclusive) },
+	{ "preorder", BY_CGROUP, BPF_F_PREORDER, VALUE_NONE, 0 },
 	{ "priority", BY_TC | BY_NETFILTER | BY_ROUTE, 0, VALUE_SIGNED,
 		offsetof(struct rawbpf_attach_opts, priority) },
 	{ "handle", BY_TC, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, handle) },
@@ -58,7 +60,7 @@ static const struct word {
 	{ "headroom", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, headroom) },
 	{ "table", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, table) },
 	{ "defrag", BY_NETFILTER, BPF_F_NETFILTER_IP_DEFRAG, VALUE_NONE, 0 },
-	{ "nolink", BY_LINK_OR_OLDER, 0, VALUE_NONE, 0 },
+	{ "nolink", BY_LINK_OR_OLDER, 0, VALUE_NONE, offsetof(struct rawbpf_attach_opts, no_link) },
 };
 
 /* Which one begins here and ends with '=', ',' or the text; NULL: none of this hook's. */
@@ -139,7 +141,8 @@ static int set(struct where *w, const struct word *word, const char *value, stru
 	switch (word->value) {
 	case VALUE_NONE:
 		good = !*value;
-		w->opts.no_link |= !word->flag;
+		if (!word->flag)
+			*((bool *)&w->opts + word->at) = true;
 		break;
 	case VALUE_PROGRAM:
 		return set_replace(w, value, d);

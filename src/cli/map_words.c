@@ -9,15 +9,17 @@
  *
  *	key 6			value {packets:1,bytes:2}
  *
- * What a map of maps or a program array holds is named as everywhere: value id 7. Maps that XDP
- * programs redirect by have no types in the kernel; in words they hold an interface or the length
- * of a CPU's queue, and since 5.8 (devmap) and 5.9 (cpumap) a second program:
+ * What a map of maps or a program array holds is named as everywhere: value id 7. An array of cgroups
+ * holds what directories of cgroup v2 stand for: value /sys/fs/cgroup/a. Maps that XDP programs
+ * redirect by have no types in the kernel; in words they hold an interface or the length of a CPU's
+ * queue, and since 5.8 (devmap) and 5.9 (cpumap) a second program:
  *
  *	value dev eth1 prog id 7	value qsize 192 prog pinned /sys/fs/bpf/on_cpu
  */
 #include "cli/map.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -75,6 +77,16 @@ int map_words_key(struct map_facts *f, void *key)
 	return parse(f, "key", f->key_type, key, f->info.key_size, count_words(c, stops));
 }
 
+static int take_directory(struct cli *c)
+{
+	const char *path = cli_word(c);
+	int fd = path ? kernel_open(c->kernel, path, O_RDONLY | O_DIRECTORY) : -EINVAL;
+
+	if (!path)
+		return -cli_usage(c, "value: name a directory of cgroup v2");
+	return fd < 0 ? -cli_fault(c, fd, "%s", path) : fd;
+}
+
 /* The kernel wants a descriptor where it later tells an id. */
 static int take_ref(struct map_facts *f, void *value, int *fd)
 {
@@ -83,7 +95,10 @@ static int take_ref(struct map_facts *f, void *value, int *fd)
 	if (f->info.value_size != sizeof(*fd))
 		return cli_usage(c, "value: a descriptor does not fit in %u bytes",
 			f->info.value_size);
-	*fd = f->info.type == BPF_MAP_TYPE_PROG_ARRAY ? ref_prog(c) : ref_map(c);
+	if (f->info.type == BPF_MAP_TYPE_CGROUP_ARRAY)
+		*fd = take_directory(c);
+	else
+		*fd = f->info.type == BPF_MAP_TYPE_PROG_ARRAY ? ref_prog(c) : ref_map(c);
 	memcpy(value, fd, sizeof(*fd));
 	return *fd < 0 ? -*fd : 0;
 }
@@ -145,7 +160,8 @@ int map_words_value(struct map_facts *f, void *value, int *fd)
 	if (!cli_take(c, "value"))
 		return cli_usage(c, "say which value: value BYTES, or, if the map has types, value "
 				    "VALUE");
-	if (map_facts_of_maps(f->info.type) || f->info.type == BPF_MAP_TYPE_PROG_ARRAY)
+	if (map_facts_of_maps(f->info.type) || f->info.type == BPF_MAP_TYPE_PROG_ARRAY ||
+		f->info.type == BPF_MAP_TYPE_CGROUP_ARRAY)
 		return take_ref(f, value, fd);
 	if (of_redirects(f->info.type) && f->info.value_size >= sizeof(*fd))
 		code = take_redirect(f, value);

@@ -107,7 +107,7 @@ static int set_target(struct plan *p, struct rawbpf_prog *prog, const char *wher
 {
 	int fd = 0, err;
 
-	if (!attach_btf_wanted(prog))
+	if (!attach_btf_is_place(prog))
 		return 0;
 	if (rawbpf_prog_type(prog) == BPF_PROG_TYPE_EXT)
 		fd = open_prog(p, &where, d);

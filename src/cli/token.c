@@ -5,17 +5,13 @@
  *
  *	none /run/token bpf rw,relatime,delegate_cmds=map_create:prog_load,delegate_progs=xdp 0 0
  *
- * Blanks and backslashes of a path stand there in octal. The JSON keys are bpftool's.
+ * The JSON keys are bpftool's.
  */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "cli/row.h"
-#include "kernel/kernel.h"
-
-#define MOUNTS_MOST (1U << 20)
+#include "kernel/system.h"
 
 /* What an option is called in the list, and in the mount options behind "delegate_". */
 static const struct {
@@ -26,32 +22,6 @@ static const struct {
 	{ "allowed_progs", "delegate_progs=" },
 	{ "allowed_attachs", "delegate_attachs=" },
 };
-
-/* The next word of a line, ended by NUL; *at goes behind it. */
-static char *next_word(char **at)
-{
-	char *word = *at;
-
-	*at += strcspn(word, " ");
-	if (**at)
-		*(*at)++ = '\0';
-	return word;
-}
-
-static void unescape(char *path)
-{
-	char *to = path;
-
-	while (*path) {
-		if (path[0] == '\\' && path[1] && path[2] && path[3]) {
-			*to++ = (path[1] - '0') << 6 | (path[2] - '0') << 3 | (path[3] - '0');
-			path += 4;
-		} else {
-			*to++ = *path++;
-		}
-	}
-	*to = '\0';
-}
 
 static const char *option_value(const char *options, const char *name)
 {
@@ -80,53 +50,48 @@ static void show_words(struct row *r, const char *key, const char *value)
 	row_words_end(r);
 }
 
-static void show_mount(struct cli *c, char *line)
+struct shown {
+	struct cli *c;
+	bool begun; /* before that a failure is all there is */
+};
+
+static void begin(struct shown *s)
 {
-	struct row r = { .c = c };
-	char *path, *type, *options;
+	if (!s->begun)
+		cli_open(s->c, '[');
+	s->begun = true;
+}
+
+static bool show_mount(void *ctx, const char *path, const char *type, const char *options)
+{
+	struct shown *s = ctx;
+	struct row r = { .c = s->c };
 	size_t i;
 
-	next_word(&line);
-	path = next_word(&line);
-	type = next_word(&line);
-	options = next_word(&line);
+	begin(s);
 	if (strcmp(type, "bpf") || !strstr(options, "delegate_"))
-		return;
-	unescape(path);
+		return true;
 	row_begin(&r);
 	row_word(&r, "token_info", path);
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		show_words(&r, kinds[i].key, option_value(options, kinds[i].option));
 	row_end(&r);
-}
-
-static void show_all(struct cli *c, char *line)
-{
-	char *next;
-
-	cli_open(c, '[');
-	for (; *line; line = next) {
-		next = line + strcspn(line, "\n");
-		if (*next)
-			*next++ = '\0';
-		show_mount(c, line);
-	}
-	cli_close(c, ']');
+	return true;
 }
 
 static int show(struct cli *c)
 {
-	char *text = malloc(MOUNTS_MOST);
-	int code = cli_end(c), err = -ENOMEM;
+	struct shown s = { c, false };
+	int code = cli_end(c), err;
 
-	if (!code && text)
-		err = kernel_read_text(c->kernel, "/proc/self/mounts", text, MOUNTS_MOST);
-	if (!code && err < 0)
-		code = cli_fault(c, err, "/proc/self/mounts");
-	if (!code)
-		show_all(c, text);
-	free(text);
-	return code;
+	if (code)
+		return code;
+	err = system_mounts(c->kernel, show_mount, &s);
+	if (err)
+		return cli_fault(c, err, "/proc/self/mounts");
+	begin(&s);
+	cli_close(c, ']');
+	return 0;
 }
 
 int cmd_token(struct cli *c)

@@ -6,6 +6,7 @@
  */
 #include "hook/hook.h"
 
+#include <linux/bpf.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -64,6 +65,23 @@ const struct hook *hook_by_target(const char *target, const char **where)
 		return NULL;
 	*where = colon + 1;
 	return best(name, false);
+}
+
+static uint32_t load_flags(const struct hook *h)
+{
+	return (h->flags & HOOK_SLEEPABLE ? BPF_F_SLEEPABLE : 0) |
+		(h->flags & HOOK_FRAGS ? BPF_F_XDP_HAS_FRAGS : 0);
+}
+
+const struct hook *hook_by_load(uint32_t prog_type, uint32_t attach_type, uint32_t flags)
+{
+	const struct hook *h;
+
+	for (h = hook_table; h < hook_table + hook_cnt; h++)
+		if (h->prog_type == prog_type && h->attach_type == attach_type &&
+			load_flags(h) == flags)
+			return h;
+	return NULL;
 }
 
 const struct hook *hook_by_type(uint32_t prog_type)

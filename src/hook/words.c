@@ -57,6 +57,7 @@ const char *hook_returns_words(const struct hook *h)
 		[RETURNS_BY_OPERATION] = "by operation",
 		[RETURNS_LENGTH] = "length of the message",
 		[RETURNS_ONE] = "1",
+		[RETURNS_BIND] = "0 refuse, 1 allow, 3 even where the port takes a capability",
 		[RETURNS_SESSION] = "at entry: 0 also runs it at exit, 1 does not",
 	};
 
@@ -83,6 +84,11 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_XDP_REDIRECT] = "xdp_redirect",
 		[SAMPLE_XDP_CPUMAP] = "xdp_cpumap",
 		[SAMPLE_XSK_COUNT] = "xsk_count",
+		[SAMPLE_CONNECT] = "connect_redirect",
+		[SAMPLE_SOCKOPT] = "sockopt",
+		[SAMPLE_SYSCTL] = "sysctl",
+		[SAMPLE_TCP_STATES] = "tcp_states",
+		[SAMPLE_LSM_CGROUP] = "lsm_cgroup",
 	};
 
 	return names[h->sample];

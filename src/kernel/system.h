@@ -16,6 +16,9 @@ int system_each_cpu(const char *list, int (*fn)(void *ctx, int cpu), void *ctx);
 /* The text of a file below tracefs, wherever that is mounted. -ENODEV if nowhere. */
 int system_read_tracefs(struct rawbpf_kernel *k, const char *file, char *text, size_t size);
 int system_open_tracefs(struct rawbpf_kernel *k, const char *file, int flags);
+/* mounts.c: call fn for each mount, until it returns false. 0 or -errno. */
+typedef bool (*system_mount)(void *ctx, const char *path, const char *type, const char *options);
+int system_mounts(struct rawbpf_kernel *k, system_mount fn, void *ctx);
 /* open(2), close-on-exec; or -errno. libc's own has code for flags that nobody here gives. */
 int system_open(const char *path, int flags, int mode);
 /* What a clock (CLOCK_MONOTONIC, ...) says, in ns. */

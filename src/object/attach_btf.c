@@ -36,6 +36,13 @@ bool attach_btf_wanted(const struct rawbpf_prog *p)
 		(p->type == BPF_PROG_TYPE_TRACING && !is_multi(p));
 }
 
+/* What it attaches to is what it is loaded for, unless that is a cgroup. */
+bool attach_btf_is_place(const struct rawbpf_prog *p)
+{
+	return attach_btf_wanted(p) &&
+		!(p->type == BPF_PROG_TYPE_LSM && p->attach_type == BPF_LSM_CGROUP);
+}
+
 static bool is_tracepoint(const struct rawbpf_prog *p)
 {
 	return p->type == BPF_PROG_TYPE_TRACING && p->attach_type == BPF_TRACE_RAW_TP;

@@ -96,6 +96,8 @@ int attach_btf_ask(struct rawbpf_object *o, struct rawbpf_diag *d);
 int attach_btf_answer(struct rawbpf_object *o, struct rawbpf_diag *d);
 /* Is this program loaded for a function, and for which? */
 bool attach_btf_wanted(const struct rawbpf_prog *p);
+/* ... and attached to just that? */
+bool attach_btf_is_place(const struct rawbpf_prog *p);
 const char *attach_btf_where(const struct rawbpf_prog *p);
 
 /* prog.c; load it as what this hook takes */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * BPF_PROG_LOAD and what the verifier says. A log costs the kernel much, so the first try has
- * none; only a refused program is sent again with one. The error reported is the first try's.
+ * none; only a refused program is sent again with one. The error reported is the first try's. A
+ * kernel that does not know a type of program, or place to attach it to, only says EINVAL; so it
+ * does to many a mistake, but to the least program of that type as well.
  */
 #include "object/verifier.h"
 #include "base/text.h"
@@ -13,6 +15,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "hook/hook.h"
 #include "kernel/kernel.h"
 
 #define LOG_FIRST (64U << 10)
@@ -143,22 +146,65 @@ static const char *hint(const struct rawbpf_prog_spec *p, int err)
 	case -E2BIG:
 		return ": too many instructions, or a field this kernel does not know";
 	case -EINVAL:
-		return ": without a reason, so this kernel probably lacks the program type or a "
-		       "flag";
+		return ": without a reason, so this kernel probably lacks a flag or field";
 	case -524:
 		return ": this kernel cannot do it on this machine";
 	}
 	return "";
 }
 
-static int refused(const struct rawbpf_prog_spec *p, int err, char *log, struct rawbpf_diag *d)
+static void find_cause(const char *log, char *cause, size_t size)
+{
+	if (!new_cause(log, cause, size))
+		old_cause(log, cause, size);
+}
+
+/* Is the least program of this kind refused without a reason as well? Then there is no such kind. */
+static bool is_lacking(struct rawbpf_kernel *k, const struct bpf_attr_prog_load *like)
+{
+	const struct bpf_insn least[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = 1 }, { .code = BPF_JMP | BPF_EXIT } };
+	struct bpf_attr_prog_load a = *like;
+	char log[1024] = "", cause[80] = "";
+	int fd;
+
+	a.insns = kernel_ptr(least);
+	a.insn_cnt = 2;
+	a.prog_btf_fd = a.func_info_cnt = a.func_info_rec_size = 0;
+	a.line_info_cnt = a.line_info_rec_size = 0;
+	a.fd_array = 0;
+	a.log_level = 1;
+	a.log_buf = kernel_ptr(log);
+	a.log_size = sizeof(log);
+	fd = kernel_prog_load(k, &a);
+	kernel_close(k, fd < 0 ? -1 : fd);
+	find_cause(log, cause, sizeof(cause));
+	return fd == -EINVAL && !*cause;
+}
+
+/* What this kernel is too old for, or NULL. */
+static const struct hook *lacking(struct rawbpf_kernel *k, const struct bpf_attr_prog_load *a)
+{
+	const struct hook *h = hook_by_load(a->prog_type, a->expected_attach_type,
+		a->prog_flags & ~BPF_F_TOKEN_FD);
+
+	return h && is_lacking(k, a) ? h : NULL;
+}
+
+static int refused(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
+	const struct bpf_attr_prog_load *a, int err, char *log, struct rawbpf_diag *d)
 {
 	char cause[200] = "", source[160] = "";
 	const char *name = p->name ? p->name : "?";
+	const struct hook *h;
 
-	if (!new_cause(log ? log : "", cause, sizeof(cause)))
-		old_cause(log ? log : "", cause, sizeof(cause));
+	find_cause(log ? log : "", cause, sizeof(cause));
 	source_line(log ? log : "", source, sizeof(source));
+	h = !*cause && err == -EINVAL ? lacking(k, a) : NULL;
+	if (h)
+		return diag_fail(d, RAWBPF_STAGE_LOAD, -EOPNOTSUPP, "program %s: this kernel lacks %s, "
+			"which came with %u.%u (or is built without it)", name, h->section, h->major,
+			h->minor);
 	if (*cause)
 		diag_fail(d, RAWBPF_STAGE_LOAD, err, "program %s: refused by the verifier: %s%s",
 			name, cause, source);
@@ -199,7 +245,7 @@ int verifier_load(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p, con
 	if (p->log_level)
 		err = fd;
 	if (fd < 0 && !verifier_poison(p->name, err, log, u, c, d))
-		refused(p, err, log, d);
+		err = refused(k, p, &a, err, log, d);
 	keep_log(log, d);
 	return fd < 0 ? err : fd;
 }

@@ -55,6 +55,16 @@ START_TEST(words_stand_behind_a_place_with_a_comma)
 }
 END_TEST
 
+START_TEST(a_program_that_is_to_be_alone_has_no_flag)
+{
+	assert_ok(read_target("cgroup_skb/egress:/a,exclusive"));
+	ck_assert(w.opts.exclusive);
+	ck_assert(!w.opts.no_link);
+	ck_assert_uint_eq(w.opts.flags, 0);
+	where_free(&w);
+}
+END_TEST
+
 static const struct {
 	const char *words;
 	uint32_t flags, id;
@@ -132,6 +142,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_place_alone_is_what_it_is);
 	tcase_add_test(t, words_of_another_hook_belong_to_the_place);
 	tcase_add_test(t, words_stand_behind_a_place_with_a_comma);
+	tcase_add_test(t, a_program_that_is_to_be_alone_has_no_flag);
 	tcase_add_loop_test(t, an_order_is_given_by_program_or_link, 0,
 		sizeof(beside) / sizeof(*beside));
 	tcase_add_loop_test(t, a_wrong_word_is_named, 0, sizeof(bad) / sizeof(*bad));
