@@ -114,6 +114,7 @@ int cmd_inspect(struct cli *c);
 int cmd_prog(struct cli *c);
 int cmd_map(struct cli *c);
 int cmd_link(struct cli *c);
+int cmd_cgroup(struct cli *c);
 int cmd_gen(struct cli *c);
 int cmd_btf(struct cli *c);
 int cmd_token(struct cli *c);

@@ -49,6 +49,8 @@ static const char *reason(int err)
 		return "there is an entry with this key already";
 	case -E2BIG:
 		return "the map is full, or the key beyond its end";
+	case -EBADF:
+		return "what is given is not of the kind that the map holds";
 	default:
 		return diag_strerror(err);
 	}

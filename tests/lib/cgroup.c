@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -116,4 +117,26 @@ void cgroup_join(const struct cgroup *c)
 	if (fd < 0 || write(fd, "0", 1) != 1)
 		ck_abort_msg("move into %s: %s", c->path, strerror(errno));
 	close(fd);
+}
+
+long cgroup_do(const struct cgroup *c, long (*fn)(void *arg), void *arg)
+{
+	long result = 0;
+	int ends[2], status;
+	pid_t pid;
+
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+	pid = fork();
+	if (!pid) {
+		if (c)
+			cgroup_join(c);
+		result = fn(arg);
+		_exit(write(ends[1], &result, sizeof(result)) != sizeof(result));
+	}
+	close(ends[1]);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_msg(WIFEXITED(status) && !WEXITSTATUS(status), "the child ended with %d", status);
+	ck_assert_int_eq(read(ends[0], &result, sizeof(result)), sizeof(result));
+	close(ends[0]);
+	return result;
 }

@@ -17,4 +17,7 @@ bool cgroup_mount_point(char *path, size_t size);
 void cgroup_create(struct cgroup *c);
 void cgroup_join(const struct cgroup *c); /* moves the calling process */
 
+/* What fn returns in a child process in the cgroup; NULL: where this one is. */
+long cgroup_do(const struct cgroup *c, long (*fn)(void *arg), void *arg);
+
 #endif
