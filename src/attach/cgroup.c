@@ -270,13 +270,10 @@ static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 	return err;
 }
 
-/* A link is one of several, and stands beside links. */
+/* A link is one of several. Beside a program it is EINVAL, as on a kernel that has no links. */
 static bool by_link(const struct rawbpf_attach_opts *o)
 {
-	bool beside = o->relative_id || o->relative_fd;
-
-	return !o->no_link && !o->exclusive && !o->replace_prog_fd && !(o->flags & WAYS) &&
-		(!beside || o->flags & BPF_F_LINK);
+	return !o->no_link && !o->exclusive && !o->replace_prog_fd && !(o->flags & WAYS);
 }
 
 int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)

@@ -12,6 +12,7 @@
  */
 #include "cgroup.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -46,12 +47,26 @@ static void kill_members(const char *cgroup)
 		fclose(f);
 }
 
+/* Directories that the test made in there. */
+static void remove_below(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir)))
+		if (e->d_type == DT_DIR && *e->d_name != '.')
+			unlinkat(dirfd(dir), e->d_name, AT_REMOVEDIR);
+	if (dir)
+		closedir(dir);
+}
+
 static void remove_cgroup(const char *path)
 {
 	struct timespec pause = {.tv_nsec = 10000000};
 	int i;
 
 	for (i = 0; i < 200 && rmdir(path) && errno == EBUSY; i++) {
+		remove_below(path);
 		kill_members(path);
 		nanosleep(&pause, NULL);
 	}

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The samples for hooks of cgroups do what they say, and maps that go with cgroups hold what belongs
+ * to each.
+ */
+#include "tests/lib/test.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "kernel/kernel.h"
+#include "kernel/system.h"
+#include "object/object.h"
+#include "tests/lib/cgroup.h"
+#include "tests/lib/mountns.h"
+#include "tests/lib/netns.h"
+#include "tests/lib/packet.h"
+
+static struct rawbpf_diag diag;
+static struct cgroup cg;
+
+static struct rawbpf_object *opened(const char *path)
+{
+	struct rawbpf_object *o = NULL;
+
+	need_root();
+	need_cgroup2();
+	need_file(path);
+	netns_enter();
+	cgroup_create(&cg);
+	ck_assert_msg(!rawbpf_object_open(path, NULL, &o, &diag), "%s", diag.msg);
+	return o;
+}
+
+static void set(struct rawbpf_object *o, const char *name, const char *value)
+{
+	ck_assert_msg(!rawbpf_global_set(o, name, value, &diag), "%s", diag.msg);
+}
+
+static void load(struct rawbpf_object *o)
+{
+	ck_assert_msg(!rawbpf_object_load(o, &diag), "%s\n%s", diag.msg, diag.log ? diag.log : "");
+}
+
+static struct rawbpf_link *attach(struct rawbpf_object *o, const char *prog)
+{
+	struct rawbpf_link *l = NULL;
+
+	ck_assert_msg(!rawbpf_prog_attach(rawbpf_object_prog(o, prog), cg.path, NULL, &l, &diag),
+		"%s", diag.msg);
+	return l;
+}
+
+static uint64_t counter(struct rawbpf_object *o, const char *name)
+{
+	return *(uint64_t *)rawbpf_global(o, name, NULL);
+}
+
+static int listening(uint16_t port)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(port) };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	ck_assert_int_eq(bind(fd, (void *)&a, sizeof(a)), 0);
+	ck_assert_int_eq(listen(fd, 5), 0);
+	return fd;
+}
+
+/* ---- samples ------------------------------------------------------------------------------------ */
+
+/* To 10.1.2.3:80, where nobody is: the port that getpeername() tells, or -errno. */
+static long connect_away(void *arg)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(80) };
+	socklen_t size = sizeof(a);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	(void)arg;
+	inet_pton(AF_INET, "10.1.2.3", &a.sin_addr);
+	if (connect(fd, (void *)&a, size) || getpeername(fd, (void *)&a, &size))
+		return -errno;
+	return ntohs(a.sin_port) + (a.sin_addr.s_addr == htonl(0x0a010203) ? 100000 : 0);
+}
+
+START_TEST(connections_are_redirected_and_nobody_notices)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/connect_redirect.bpf.o");
+	struct rawbpf_link *l;
+
+	listening(8080);
+	load(o);
+	ck_assert_int_eq(cgroup_do(&cg, connect_away, NULL), -ENETUNREACH);
+	l = attach(o, "connect4");
+	ck_assert_int_eq(cgroup_do(&cg, connect_away, NULL), 8080);
+	attach(o, "getpeername4");
+	ck_assert_int_eq(cgroup_do(&cg, connect_away, NULL), 100080);
+	ck_assert_uint_eq(counter(o, "redirected"), 2);
+	assert_ok(rawbpf_link_detach(l));
+	ck_assert_int_eq(cgroup_do(&cg, connect_away, NULL), -ENETUNREACH);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* IP_TOS as an int, set to 32 and asked for. */
+static long tos(void *arg)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM, 0), value = 32;
+	socklen_t size = sizeof(value);
+
+	(void)arg;
+	if (setsockopt(fd, IPPROTO_IP, IP_TOS, &value, size) ||
+		getsockopt(fd, IPPROTO_IP, IP_TOS, &value, &size))
+		return -errno;
+	return value;
+}
+
+START_TEST(an_option_is_changed_and_hidden)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/sockopt.bpf.o");
+
+	load(o);
+	ck_assert_int_eq(cgroup_do(&cg, tos, NULL), 32);
+	attach(o, "sockopt_set");
+	ck_assert_int_eq(cgroup_do(&cg, tos, NULL), 8);
+	attach(o, "sockopt_get");
+	ck_assert_int_eq(cgroup_do(&cg, tos, NULL), 0);
+	ck_assert_uint_eq(counter(o, "changed"), 2);
+	ck_assert_int_eq(tos(NULL), 32);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+static long read_sysctl(void *name)
+{
+	char path[128], text[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/sys/%s", (char *)name);
+	fd = open(path, O_RDONLY);
+	return fd < 0 || read(fd, text, sizeof(text)) < 0 ? -errno : 0;
+}
+
+/* What it is already, in the namespace of the test. */
+static long write_sysctl(void *name)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/sys/%s", (char *)name);
+	fd = open(path, O_WRONLY);
+	return fd < 0 || write(fd, "0", 1) < 0 ? -errno : 0;
+}
+
+START_TEST(sysctls_are_read_only_and_one_is_hidden)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/sysctl.bpf.o");
+	char hidden[] = "kernel/ostype", other[] = "kernel/osrelease";
+	char local[] = "net/ipv4/ip_forward";
+
+	set(o, "hidden", hidden);
+	load(o);
+	ck_assert_int_eq(cgroup_do(&cg, write_sysctl, local), 0);
+	attach(o, "sysctl");
+	ck_assert_int_eq(cgroup_do(&cg, read_sysctl, hidden), -EPERM);
+	ck_assert_int_eq(cgroup_do(&cg, read_sysctl, other), 0);
+	ck_assert_int_eq(cgroup_do(&cg, write_sysctl, local), -EPERM);
+	ck_assert_uint_eq(counter(o, "refused"), 2);
+	ck_assert_int_eq(read_sysctl(hidden), 0);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* The timeout of a connection that nobody answers, in microseconds. */
+static long timeout(void *arg)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(80) };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	struct tcp_info info;
+	socklen_t size = sizeof(info);
+
+	(void)arg;
+	inet_pton(AF_INET, "10.9.0.77", &a.sin_addr);
+	if (!connect(fd, (void *)&a, sizeof(a)) || errno != EINPROGRESS)
+		return -EIO;
+	memset(&info, 0, sizeof(info));
+	return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) ? -errno : (long)info.tcpi_rto;
+}
+
+START_TEST(the_first_timeout_of_a_connection_is_another_one)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/tcp_rto.bpf.o");
+	long usual;
+
+	netns_veth(-1);
+	set(o, "jiffies", "50"); /* 50 to 500 ms */
+	load(o);
+	usual = cgroup_do(&cg, timeout, NULL);
+	ck_assert_int_ge(usual, 1000000);
+	attach(o, "tcp_rto");
+	ck_assert_int_le(cgroup_do(&cg, timeout, NULL), 500000);
+	ck_assert_uint_ge(counter(o, "connections"), 1);
+	ck_assert_int_eq(timeout(NULL), usual);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+struct state {
+	uint32_t from, to, family, local_port, remote_port, remote_ip4;
+};
+
+static uint32_t to_seen; /* a bit for each new state */
+
+static int note_state(void *ctx, const struct rawbpf_record *r)
+{
+	const struct state *s = r->data;
+
+	ck_assert_uint_ge(r->size, sizeof(*s));
+	if (s->local_port == 8080 || s->remote_port == 8080)
+		to_seen |= 1U << s->to;
+	ck_assert(s->remote_port != 8080 || s->remote_ip4 == htonl(INADDR_LOOPBACK));
+	return (void)ctx, 0;
+}
+
+/* A connection from begin to end, and who takes it. */
+static long talk(void *arg)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(8080) };
+	int to = listening(8080), from = socket(AF_INET, SOCK_STREAM, 0), fd;
+
+	(void)arg;
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (connect(from, (void *)&a, sizeof(a)))
+		return -errno;
+	fd = accept(to, NULL, NULL);
+	close(from);
+	close(fd);
+	return 0;
+}
+
+START_TEST(each_state_of_a_connection_is_told)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/tcp_states.bpf.o");
+	struct rawbpf_events *e;
+
+	load(o);
+	ck_assert_int_eq(rawbpf_events_open(NULL, &e, NULL), 0);
+	ck_assert_int_eq(rawbpf_events_add(e, rawbpf_map_fd(rawbpf_object_map(o, "events")), 0, NULL,
+		NULL), 0);
+	attach(o, "tcp_states");
+	ck_assert_int_eq(cgroup_do(&cg, talk, NULL), 0);
+	while (rawbpf_events_poll(e, 100, note_state, NULL) > 0)
+		;
+	/* both sides are established, one closes first */
+	ck_assert_msg((to_seen & 0x12) == 0x12, "%x", to_seen); /* ESTABLISHED, FIN_WAIT1 */
+	ck_assert_msg(to_seen & 0x380, "%x", to_seen); /* CLOSE, CLOSE_WAIT, LAST_ACK */
+	rawbpf_events_close(e);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+static bool lsm_has_bpf(void)
+{
+	char text[256] = "";
+
+	mountns_enter();
+	kernel_read_text(rawbpf_kernel(), "/sys/kernel/security/lsm", text, sizeof(text));
+	return strstr(text, "bpf") != NULL;
+}
+
+static long packet_socket(void *arg)
+{
+	int fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	(void)arg;
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? -errno : 0;
+}
+
+START_TEST(an_lsm_hook_refuses_processes_of_a_cgroup)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l;
+	int err;
+
+	need_root();
+	need_btf();
+	need_jit();
+	o = opened(BUILD "/progs/lsm_cgroup.bpf.o");
+	err = rawbpf_object_load(o, &diag);
+	if (!kernel_is(6, 0)) {
+		assert_err(err, -EOPNOTSUPP);
+		ck_assert_msg(strstr(diag.msg, "lacks lsm_cgroup, which came with 6.0"), "%s", diag.msg);
+		return;
+	}
+	skip_unless(err != -EPERM, "root may not load this here: %s", diag.msg);
+	ck_assert_msg(!err, "%s", diag.msg);
+	skip_unless(lsm_has_bpf(), "bpf is not among the active LSMs");
+	ck_assert_int_eq(cgroup_do(&cg, packet_socket, NULL), 0);
+	l = attach(o, "no_family");
+	ck_assert_int_eq(cgroup_do(&cg, packet_socket, NULL), -EPERM);
+	ck_assert_int_eq(packet_socket(NULL), 0);
+	ck_assert_uint_eq(counter(o, "refused"), 1);
+	assert_ok(rawbpf_link_detach(l));
+	ck_assert_int_eq(cgroup_do(&cg, packet_socket, NULL), 0);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(an_lsm_program_of_a_cgroup_needs_a_directory)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/lsm_cgroup.bpf.o");
+
+	assert_err(rawbpf_prog_attach(rawbpf_object_prog(o, "no_family"), NULL, NULL, NULL, &diag), -EINVAL);
+	ck_assert_msg(strstr(diag.msg, "give no_family=lsm_cgroup:WHERE, WHERE being a cgroup directory"),
+		"%s", diag.msg);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* ---- maps --------------------------------------------------------------------------------------- */
+
+#define MAPS BUILD "/tests/progs/cgroup_maps.bpf.o"
+
+static struct rawbpf_prog *only(struct rawbpf_object *o, const char *prog, const char *map)
+{
+	struct rawbpf_prog *p = rawbpf_object_prog(o, prog);
+	struct rawbpf_map *m = NULL;
+
+	rawbpf_prog_set_autoload(p, true);
+	while ((m = rawbpf_object_next_map(o, m)))
+		if (strcmp(rawbpf_map_name(m), map) && !m->def->image)
+			rawbpf_map_set_autocreate(m, false);
+	load(o);
+	return p;
+}
+
+static long send_two(void *arg)
+{
+	(void)arg;
+	return packet_udp_send("127.0.0.1", 4000, 2, 10);
+}
+
+static uint64_t stored_for(struct rawbpf_object *o, const char *map, const struct cgroup *c)
+{
+	int fd = rawbpf_map_fd(rawbpf_object_map(o, map)), cpus, i;
+	struct bpf_cgroup_storage_key key;
+	uint64_t values[1024] = { 0 }, sum = 0;
+	struct stat st;
+
+	memset(&key, 0, sizeof(key));
+	ck_assert_int_eq(stat(c->path, &st), 0);
+	key.cgroup_inode_id = st.st_ino;
+	key.attach_type = BPF_CGROUP_INET_EGRESS;
+	cpus = strcmp(map, "percpu") ? 1 : system_possible_cpus(rawbpf_kernel());
+	ck_assert_int_le(cpus, 1024);
+	assert_ok(rawbpf_map_lookup(NULL, fd, &key, values));
+	for (i = 0; i < cpus; i++)
+		sum += values[i];
+	return sum;
+}
+
+static const char *const storages[][2] = { { "shared", "count_shared" },
+	{ "percpu", "count_percpu" } };
+
+START_TEST(each_cgroup_has_a_value_of_its_own)
+{
+	struct rawbpf_object *o = opened(MAPS);
+	struct rawbpf_prog *p = only(o, storages[_i][1], storages[_i][0]);
+	struct rawbpf_link *l = NULL;
+	struct cgroup other;
+
+	cgroup_create(&other);
+	attach(o, storages[_i][1]);
+	ck_assert_int_eq(rawbpf_prog_attach(p, other.path, NULL, &l, NULL), 0);
+	ck_assert_int_eq(cgroup_do(&cg, send_two, NULL), 2);
+	ck_assert_int_eq(cgroup_do(&cg, send_two, NULL), 2);
+	ck_assert_int_eq(cgroup_do(&other, send_two, NULL), 2);
+	ck_assert_uint_eq(stored_for(o, storages[_i][0], &cg), 4);
+	ck_assert_uint_eq(stored_for(o, storages[_i][0], &other), 2);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* The program counts this process's calls, which the child sets to its own. */
+static long call_some(void *object)
+{
+	int i;
+
+	*(uint32_t *)rawbpf_global(object, "me", NULL) = getpid();
+	for (i = 0; i < 5; i++)
+		syscall(SYS_getppid);
+	*(uint32_t *)rawbpf_global(object, "me", NULL) = 0;
+	return 0;
+}
+
+START_TEST(an_array_of_cgroups_tells_who_is_below)
+{
+	struct rawbpf_object *o = opened(MAPS);
+	struct cgroup other;
+	uint32_t slot = 0;
+	struct rawbpf_link *l = NULL;
+
+	only(o, "is_below", "cgroups");
+	cgroup_create(&other);
+	assert_ok(rawbpf_map_update(NULL, rawbpf_map_fd(rawbpf_object_map(o, "cgroups")), &slot, &cg.fd, 0));
+	ck_assert_int_eq(rawbpf_prog_attach(rawbpf_object_prog(o, "is_below"), NULL, NULL, &l, NULL), 0);
+	cgroup_do(&other, call_some, o);
+	ck_assert_uint_eq(counter(o, "below"), 0);
+	ck_assert_uint_ge(counter(o, "beside"), 5);
+	cgroup_do(&cg, call_some, o);
+	ck_assert_uint_ge(counter(o, "below"), 5);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(any_program_may_store_for_a_cgroup)
+{
+	struct rawbpf_link *l = NULL;
+	struct rawbpf_object *o;
+	struct cgroup other;
+	uint64_t n = 0;
+	int fd;
+
+	need_kernel(6, 2);
+	need_root();
+	need_btf();
+	o = opened(MAPS);
+	only(o, "store", "stored");
+	fd = rawbpf_map_fd(rawbpf_object_map(o, "stored"));
+	cgroup_create(&other);
+	ck_assert_msg(!rawbpf_prog_attach(rawbpf_object_prog(o, "store"), NULL, NULL, &l, &diag), "%s",
+		diag.msg);
+	cgroup_do(&cg, call_some, o);
+	assert_ok(rawbpf_map_lookup(NULL, fd, &cg.fd, &n));
+	ck_assert_uint_ge(n, 5);
+	assert_err(rawbpf_map_lookup(NULL, fd, &other.fd, &n), -ENOENT);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("cgroup_samples");
+	TCase *t = tcase_create("samples and maps");
+
+	tcase_add_test(t, connections_are_redirected_and_nobody_notices);
+	tcase_add_test(t, an_option_is_changed_and_hidden);
+	tcase_add_test(t, sysctls_are_read_only_and_one_is_hidden);
+	tcase_add_test(t, the_first_timeout_of_a_connection_is_another_one);
+	tcase_add_test(t, each_state_of_a_connection_is_told);
+	tcase_add_test(t, an_lsm_hook_refuses_processes_of_a_cgroup);
+	tcase_add_test(t, an_lsm_program_of_a_cgroup_needs_a_directory);
+	tcase_add_loop_test(t, each_cgroup_has_a_value_of_its_own, 0, 2);
+	tcase_add_test(t, an_array_of_cgroups_tells_who_is_below);
+	tcase_add_test(t, any_program_may_store_for_a_cgroup);
+	suite_add_tcase(s, t);
+	return s;
+}
