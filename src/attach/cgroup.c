@@ -42,6 +42,7 @@
 
 /* What is on a directory: the first program, how many there are, and how they stand there. */
 struct there {
+	uint64_t revision; /* 0 where the kernel counts none */
 	uint32_t id, cnt, flags;
 };
 
@@ -57,11 +58,12 @@ static int look(struct rawbpf_kernel *k, int fd, uint32_t type, struct there *t)
 	a.prog_ids = kernel_ptr(&t->id);
 	a.prog_cnt = 1;
 	err = kernel_prog_query(k, &a);
-	t->cnt = a.prog_cnt;
-	t->flags = a.attach_flags;
-	if (err != -ENOSPC && (err || !t->cnt))
-		memset(t, 0, sizeof(*t));
-	return err == -ENOSPC ? 0 : err;
+	if (err && err != -ENOSPC)
+		return err;
+	t->cnt = t->id ? a.prog_cnt : 0;
+	t->flags = t->id ? a.attach_flags : 0;
+	t->revision = a.revision;
+	return 0;
 }
 
 static uint32_t prog_id(struct rawbpf_kernel *k, int fd)
@@ -140,14 +142,19 @@ static int not_permitted(const struct attach_request *r, struct rawbpf_diag *d)
 		t.flags & BPF_F_ALLOW_MULTI ? "" : "; with replace=ID one takes its place");
 }
 
+static int lacks_order(const struct attach_request *r, struct rawbpf_diag *d)
+{
+	return attach_fail(r, -EOPNOTSUPP, d, "this kernel keeps no such order of programs on a cgroup, "
+		"which came with 6.17 (preorder: 6.15)");
+}
+
 static int invalid(const struct attach_request *r, int fd, struct rawbpf_diag *d)
 {
 	const struct rawbpf_attach_opts *o = r->opts;
 	struct there t;
 
 	if (o->flags & ORDER || o->expected_revision)
-		return attach_fail(r, -EOPNOTSUPP, d, "this kernel keeps no such order of programs on a "
-			"cgroup, which came with 6.17 (preorder: 6.15)");
+		return lacks_order(r, d);
 	if (look(r->kernel, fd, r->hook->attach_type, &t) == -EINVAL &&
 		r->hook->attach_type != BPF_LSM_CGROUP)
 		return attach_lacks(r, d);
@@ -218,6 +225,17 @@ static bool is_single(const struct rawbpf_attach_opts *o)
 	return o->exclusive || o->flags & BPF_F_ALLOW_OVERRIDE;
 }
 
+/* An older kernel makes a link whatever the revision is. It counts for every type, or for none. */
+static int check_revision(const struct attach_request *r, int fd, struct rawbpf_diag *d)
+{
+	struct there t;
+	int err = look(r->kernel, fd, BPF_CGROUP_INET_INGRESS, &t);
+
+	if (!err && !t.revision)
+		return lacks_order(r, d);
+	return err ? explain(r, fd, err, d) : 0;
+}
+
 /* Where only one can be: is it none, or the one to be replaced? */
 static int check_single(const struct attach_request *r, int fd, struct rawbpf_diag *d)
 {
@@ -285,6 +303,8 @@ int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct 
 	if (l->other_fd < 0)
 		return l->other_fd;
 	err = is_single(r->opts) ? check_single(r, l->other_fd, d) : 0;
+	if (!err && r->opts->expected_revision)
+		err = check_revision(r, l->other_fd, d);
 	if (err)
 		return err;
 	err = by_link(r->opts) ? attach_link(r, l) : -EINVAL;

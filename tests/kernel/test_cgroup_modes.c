@@ -237,8 +237,11 @@ END_TEST
 
 START_TEST(a_program_without_a_link_stands_beside_its_like)
 {
-	need_kernel(6, 17);
 	at("first", &cg, ",nolink");
+	if (!kernel_is(6, 17)) {
+		refused("second", &cg, with_id(",before=", prog_id("first")), -EOPNOTSUPP, "6.17");
+		return;
+	}
 	at("second", &cg, with_id(",before=", prog_id("first")));
 	ck_assert_uint_eq(order(&cg), 21);
 	ck_assert_ptr_nonnull(at("third", &cg, with_id(",after=", prog_id("second"))));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * `rawbpf prog ...` with its k-th request failing, for every k: it ends with a message, or does
- * without what it did not get; no descriptor is left open, and of the pins of a load all are there
- * or none.
+ * `rawbpf prog ...` and `rawbpf cgroup ...` with their k-th request failing, for every k: it ends with
+ * a message, or does without what it did not get; no descriptor is left open, and of the pins of a load
+ * all are there or none.
  */
 #include "tests/lib/test.h"
 
@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "kernel/kernel.h"
+#include "tests/lib/cgroup.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
@@ -179,6 +181,49 @@ START_TEST(reuse_of_a_map_leaves_no_descriptor)
 }
 END_TEST
 
+static struct cgroup cg;
+
+/* A line with its "CG" being a cgroup of our own. */
+static const char *in_cgroup(const char *before, const char *behind)
+{
+	static char line[700];
+
+	if (!*cg.path)
+		cgroup_create(&cg);
+	snprintf(line, sizeof(line), "%s %.200s %s", before, cg.path, behind);
+	return line;
+}
+
+START_TEST(showing_cgroups_leaves_no_descriptor)
+{
+	ck_assert_int_eq(command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
+	ck_assert_int_eq(command(in_cgroup("cgroup attach", "egress pinned " PINS "/deny"),
+		rawbpf_kernel()), 0);
+	every_request_may_fail(in_cgroup("cgroup show", ""), 20, all_is_there);
+	every_request_may_fail(in_cgroup("-j cgroup tree", ""), 40, all_is_there);
+}
+END_TEST
+
+static void detached(int code)
+{
+	struct bpf_attr_prog_query a;
+
+	memset(&a, 0, sizeof(a));
+	a.target_fd = cg.fd;
+	a.attach_type = BPF_CGROUP_INET_EGRESS;
+	assert_ok(kernel_prog_query(rawbpf_kernel(), &a));
+	ck_assert_uint_eq(a.prog_cnt, !code);
+	if (!code)
+		command(in_cgroup("cgroup detach", "egress pinned " PINS "/deny"), rawbpf_kernel());
+}
+
+START_TEST(attaching_to_a_cgroup_is_done_or_not)
+{
+	ck_assert_int_eq(command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
+	every_request_may_fail(in_cgroup("cgroup attach", "egress pinned " PINS "/deny"), 3, detached);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("prog_fault");
@@ -193,6 +238,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, dump_jited_leaves_no_descriptor);
 	tcase_add_test(t, run_leaves_no_descriptor);
 	tcase_add_test(t, reuse_of_a_map_leaves_no_descriptor);
+	tcase_add_test(t, showing_cgroups_leaves_no_descriptor);
+	tcase_add_test(t, attaching_to_a_cgroup_is_done_or_not);
 	suite_add_tcase(s, t);
 	return s;
 }
