@@ -40,6 +40,7 @@ struct {
 
 __u32 me;
 __u64 below, beside; /* calls of processes that are below the cgroup of slot 0, and of others */
+__u64 without;       /* calls that the kernel had no memory for */
 
 SEC("?cgroup_skb/egress")
 int count_shared(struct __sk_buff *skb)
@@ -89,8 +90,7 @@ int store(__u64 *args)
 		return 0;
 	n = bpf_cgrp_storage_get(&stored, task->cgroups->dfl_cgrp, 0,
 		BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (n)
-		__sync_fetch_and_add(n, 1);
+	__sync_fetch_and_add(n ? n : &without, 1);
 	return 0;
 }
 
