@@ -167,9 +167,6 @@ static void show_text(struct cgroup_list *l, uint32_t i, const char *type,
 	cli_print(l->c, " %-15s", info->name);
 	if (name)
 		cli_print(l->c, " %-15s", name);
-	else if (info->attach_btf_id)
-		cli_print(l->c, " attach_btf_obj_id=%u attach_btf_id=%u", info->attach_btf_obj_id,
-			info->attach_btf_id);
 	cli_print(l->c, "\n");
 }
 

@@ -17,6 +17,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "kernel/kernel.h"
 #include "kernel/system.h"
 #include "object/object.h"
@@ -406,16 +407,28 @@ static long call_some(void *object)
 	return 0;
 }
 
+/* From the command line, by the directory's path: an exit code. */
+static int fill(struct rawbpf_object *o, char *slot, char *path)
+{
+	uint32_t info[16] = { 0 }, size = sizeof(info);
+	char id[16], *argv[] = { "rawbpf", "map", "update", "id", id, "key", slot, "0", "0", "0", "value",
+		path, NULL };
+
+	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_map_fd(rawbpf_object_map(o, "cgroups")), info,
+		&size));
+	snprintf(id, sizeof(id), "%u", info[1]);
+	return cli_main(12, argv, rawbpf_kernel());
+}
+
 START_TEST(an_array_of_cgroups_tells_who_is_below)
 {
 	struct rawbpf_object *o = opened(MAPS);
 	struct cgroup other;
-	uint32_t slot = 0;
 	struct rawbpf_link *l = NULL;
 
 	only(o, "is_below", "cgroups");
 	cgroup_create(&other);
-	assert_ok(rawbpf_map_update(NULL, rawbpf_map_fd(rawbpf_object_map(o, "cgroups")), &slot, &cg.fd, 0));
+	ck_assert_int_eq(fill(o, "0", cg.path), 0);
 	ck_assert_int_eq(rawbpf_prog_attach(rawbpf_object_prog(o, "is_below"), NULL, NULL, &l, NULL), 0);
 	cgroup_do(&other, call_some, o);
 	ck_assert_uint_eq(counter(o, "below"), 0);
