@@ -146,7 +146,8 @@ static const char *hint(const struct rawbpf_prog_spec *p, int err)
 	case -E2BIG:
 		return ": too many instructions, or a field this kernel does not know";
 	case -EINVAL:
-		return ": without a reason, so this kernel probably lacks a flag or field";
+		return ": without a reason, so this kernel probably lacks the program type or a "
+		       "flag";
 	case -524:
 		return ": this kernel cannot do it on this machine";
 	}

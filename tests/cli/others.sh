@@ -90,7 +90,7 @@ need_command clang
 active && printf '%s\n' '__attribute__((section("lirc_mode2"), used)) int f(unsigned int *sample) { return 0; }' |
 	clang -target bpf -O2 -x c -c - -o "$tmp/lirc.o"
 run rawbpf prog load "$tmp/lirc.o" $bpffs/lirc
-active && [ "$status" = 3 ] && skip "this kernel refuses it: $(head -n 1 "$err")"
+active && [ "$status" = 7 ] && skip "this kernel refuses it: $(head -n 1 "$err")"
 expect_exit 0
 active && lirc=yes
 

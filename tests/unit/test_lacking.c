@@ -78,7 +78,7 @@ START_TEST(a_kernel_that_takes_another_program_of_the_type_has_the_hook)
 {
 	accepted = 2;
 	assert_err(load(BPF_PROG_TYPE_CGROUP_SOCK_ADDR, BPF_CGROUP_UNIX_CONNECT, 0), -EINVAL);
-	ck_assert_msg(strstr(diag.msg, "lacks a flag or field"), "%s", diag.msg);
+	ck_assert_msg(strstr(diag.msg, "probably lacks the program type or a flag"), "%s", diag.msg);
 	ck_assert_uint_eq(loads, 3);
 	ck_assert_int_eq(cli_code(&diag), EXIT_REFUSED);
 }
