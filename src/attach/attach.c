@@ -35,6 +35,12 @@ static attach_fn mechanism(uint16_t which)
 		return route_attach;
 	case HOOK_TRAMPOLINE:
 		return trampoline_attach;
+	case HOOK_NETNS:
+		return netns_attach;
+	case HOOK_NETFILTER:
+		return netfilter_attach;
+	case HOOK_LIRC:
+		return lirc_attach;
 	}
 	return NULL;
 }

@@ -27,6 +27,9 @@ int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct 
 int tc_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 int route_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int netns_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int netfilter_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int lirc_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 int trampoline_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 
 extern const struct rawbpf_attach_opts attach_no_opts;

@@ -61,6 +61,8 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 			r->hook->section);
 	if (attach_btf_is_place(p))
 		return check_loaded_for(p, target, r, d);
+	if (r->hook->target == TARGET_NETNS && (!r->where || !*r->where))
+		r->where = "/proc/self/ns/net"; /* our own, if none is named */
 	if (!r->where && r->hook->mechanism && !r->opts->socket_fd)
 		return no_target(p, r->hook, d);
 	return 0;

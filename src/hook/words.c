@@ -58,6 +58,7 @@ const char *hook_returns_words(const struct hook *h)
 		[RETURNS_LENGTH] = "length of the message",
 		[RETURNS_ONE] = "1",
 		[RETURNS_BIND] = "0 refuse, 1 allow, 3 even where the port takes a capability",
+		[RETURNS_FLOW] = "BPF_OK, BPF_DROP, BPF_FLOW_DISSECTOR_CONTINUE",
 		[RETURNS_SESSION] = "at entry: 0 also runs it at exit, 1 does not",
 	};
 
@@ -89,6 +90,10 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_SYSCTL] = "sysctl",
 		[SAMPLE_TCP_STATES] = "tcp_states",
 		[SAMPLE_LSM_CGROUP] = "lsm_cgroup",
+		[SAMPLE_SK_LOOKUP] = "sk_lookup",
+		[SAMPLE_FLOW_DISSECTOR] = "flow_dissector",
+		[SAMPLE_NETFILTER] = "netfilter",
+		[SAMPLE_LIRC] = "lirc",
 	};
 
 	return names[h->sample];

@@ -225,6 +225,38 @@ START_TEST(cgroup_leaves_nothing)
 }
 END_TEST
 
+START_TEST(socket_lookup_leaves_nothing)
+{
+	need_objects();
+	RUN(BUILD "/progs/sk_lookup.bpf.o", "steer");
+}
+END_TEST
+
+START_TEST(a_flow_dissector_leaves_nothing)
+{
+	need_objects();
+	RUN(BUILD "/progs/flow_dissector.bpf.o", "dissect=/proc/self/ns/net");
+}
+END_TEST
+
+START_TEST(a_flow_dissector_without_link_leaves_nothing)
+{
+	need_objects();
+	older = fault_no_links;
+	RUN(BUILD "/progs/flow_dissector.bpf.o");
+}
+END_TEST
+
+START_TEST(netfilter_leaves_nothing)
+{
+	need_kernel(6, 6);
+	need_btf();
+	need_jit();
+	need_objects();
+	RUN(BUILD "/progs/netfilter.bpf.o", "drop_port=ipv4/local_in,priority=5");
+}
+END_TEST
+
 START_TEST(pinned_maps_leave_nothing_when_a_run_fails)
 {
 	need_objects();
@@ -327,6 +359,10 @@ Suite *test_suite(void)
 	tcase_add_test(t, raw_tracepoint_leaves_nothing);
 	tcase_add_test(t, tracepoint_by_btf_leaves_nothing);
 	tcase_add_test(t, cgroup_leaves_nothing);
+	tcase_add_test(t, socket_lookup_leaves_nothing);
+	tcase_add_test(t, a_flow_dissector_leaves_nothing);
+	tcase_add_test(t, a_flow_dissector_without_link_leaves_nothing);
+	tcase_add_test(t, netfilter_leaves_nothing);
 	tcase_add_test(t, pinned_maps_leave_nothing_when_a_run_fails);
 	tcase_add_test(t, xdp_by_netlink_leaves_nothing);
 	tcase_add_test(t, a_tracepoint_by_ioctl_leaves_nothing);

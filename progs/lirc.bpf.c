@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A remote control's keys, decoded: the protocol "NEC", which most cheap ones speak.
+ *
+ * The hook is passed for each pulse and each pause that an infrared receiver measures. Context: a
+ * number, LIRC_MODE2_... in its upper 8 bits and microseconds in the others. Result: ignored; a key is
+ * reported by bpf_rc_keydown(). Since 4.18, in kernels with CONFIG_BPF_LIRC_MODE2.
+ *
+ *	pulse 9000, pause 4500		a key is pressed; then 32 bits, the lowest first
+ *	pulse 560, pause 560		a 0
+ *	pulse 560, pause 1690		a 1
+ *	pulse 9000, pause 2250		the key is still pressed
+ *
+ *	rawbpf run build/progs/lirc.bpf.o nec=lirc_mode2:/dev/lirc0
+ */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+/* <linux/lirc.h> */
+enum {
+	LIRC_MODE2_SPACE = 0,
+	RC_PROTO_NEC32 = 11,
+};
+
+__u64 keys;
+__u64 repeats;
+
+static __u32 bits, code;
+
+static _Bool about(__u32 us, __u32 want)
+{
+	return us > want - want / 4 && us < want + want / 4;
+}
+
+static void add_bit(unsigned int *sample, _Bool bit)
+{
+	code = code >> 1 | (__u32)bit << 31;
+	if (++bits != 32)
+		return;
+	bpf_rc_keydown(sample, RC_PROTO_NEC32, code, 0);
+	keys++;
+}
+
+/* The pauses say it all; a pulse before each is there to end the pause before. */
+SEC("lirc_mode2")
+int nec(unsigned int *sample)
+{
+	const __u32 us = *sample & 0xffffff;
+
+	if (*sample >> 24 != LIRC_MODE2_SPACE)
+		return 0;
+	if (about(us, 4500)) {
+		bits = code = 0;
+	} else if (about(us, 2250)) {
+		bpf_rc_repeat(sample);
+		repeats++;
+	} else if (bits < 32 && (about(us, 560) || about(us, 1690))) {
+		add_bit(sample, about(us, 1690));
+	}
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

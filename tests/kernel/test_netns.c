@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The hooks of a network namespace by what they do: connections to ports where nobody listens are
+ * answered, packets are dissected, in the namespace that was named and in no other.
+ */
+#include "tests/lib/test.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/bpf.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "kernel/kernel.h"
+#include "rawbpf.h"
+#include "tests/lib/cgroup.h"
+#include "tests/lib/fault.h"
+#include "tests/lib/fds.h"
+#include "tests/lib/netns.h"
+#include "tests/lib/packet.h"
+
+#define SK_LOOKUP      BUILD "/progs/sk_lookup.bpf.o"
+#define FLOW_DISSECTOR BUILD "/progs/flow_dissector.bpf.o"
+#define UDP	       17
+
+static struct rawbpf_object *open_object(const char *path, struct rawbpf_kernel *k)
+{
+	struct rawbpf_object *o = NULL;
+	struct rawbpf_open_opts opts;
+	struct rawbpf_diag d;
+
+	need_root();
+	need_file(path);
+	memset(&d, 0, sizeof(d));
+	memset(&opts, 0, sizeof(opts));
+	opts.kernel = k;
+	ck_assert_msg(!rawbpf_object_open(path, &opts, &o, &d), "%s", d.msg);
+	return o;
+}
+
+static void load(struct rawbpf_object *o)
+{
+	struct rawbpf_diag d;
+	int err;
+
+	memset(&d, 0, sizeof(d));
+	err = rawbpf_object_load(o, &d);
+	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
+}
+
+static struct rawbpf_link *attach(struct rawbpf_object *o, const char *prog, const char *target)
+{
+	struct rawbpf_link *l = NULL;
+	struct rawbpf_diag d;
+	int err;
+
+	memset(&d, 0, sizeof(d));
+	err = rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d);
+	ck_assert_msg(!err, "%s", d.msg);
+	return l;
+}
+
+static void refused(struct rawbpf_object *o, const char *prog, const char *target, int want,
+	const char *words)
+{
+	struct rawbpf_link *l = NULL;
+	struct rawbpf_diag d;
+	struct fds fds;
+
+	fds_take(&fds);
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d), want);
+	ck_assert_msg(strstr(d.msg, words) != NULL, "%s", d.msg);
+	ck_assert_ptr_null(l);
+	fds_same(&fds);
+}
+
+/* ---- sk_lookup: 7001 to 7009 lead to the socket on 7000 ---- */
+
+static struct rawbpf_object *load_lookup(void)
+{
+	struct rawbpf_object *o = open_object(SK_LOOKUP, NULL);
+
+	assert_ok(rawbpf_global_set(o, "port", "7000", NULL));
+	assert_ok(rawbpf_global_set(o, "first", "7001", NULL));
+	assert_ok(rawbpf_global_set(o, "last", "7009", NULL));
+	load(o);
+	return o;
+}
+
+static void put_socket(struct rawbpf_object *o, uint32_t index, int fd)
+{
+	const uint64_t value = fd;
+
+	assert_ok(rawbpf_map_update(NULL, rawbpf_map_fd(rawbpf_object_map(o, "sockets")), &index,
+		&value, BPF_ANY));
+}
+
+static struct sockaddr_in loopback(uint16_t port)
+{
+	struct sockaddr_in a;
+
+	memset(&a, 0, sizeof(a));
+	a.sin_family = AF_INET;
+	a.sin_port = htons(port);
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	return a;
+}
+
+static int listen_on(uint16_t port)
+{
+	struct sockaddr_in a = loopback(port);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	ck_assert_int_eq(bind(fd, (void *)&a, sizeof(a)), 0);
+	ck_assert_int_eq(listen(fd, 16), 0);
+	return fd;
+}
+
+/* The error of connecting to a port, or 0; a connection is closed again. */
+static int connect_to(uint16_t port)
+{
+	struct sockaddr_in a = loopback(port);
+	int err, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	err = connect(fd, (void *)&a, sizeof(a)) ? -errno : 0;
+	close(fd);
+	return err;
+}
+
+static uint64_t steered(struct rawbpf_object *o)
+{
+	return *(uint64_t *)rawbpf_global(o, "steered", NULL);
+}
+
+START_TEST(one_socket_answers_on_many_ports_until_detached)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l;
+	int fd;
+
+	netns_enter();
+	o = load_lookup();
+	fd = listen_on(7000);
+	put_socket(o, 0, fd);
+	assert_err(connect_to(7001), -ECONNREFUSED);
+	l = attach(o, "steer", NULL);
+	ck_assert_str_eq(rawbpf_link_how(l), "bpf_link");
+	assert_ok(connect_to(7001));
+	assert_ok(connect_to(7009));
+	assert_err(connect_to(7010), -ECONNREFUSED);
+	ck_assert_uint_eq(steered(o), 2);
+	assert_ok(rawbpf_link_detach(l));
+	assert_err(connect_to(7001), -ECONNREFUSED);
+	close(fd);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(datagrams_to_many_ports_arrive_at_one_socket)
+{
+	struct rawbpf_object *o;
+	int fd;
+
+	netns_enter();
+	o = load_lookup();
+	fd = packet_udp_bind("127.0.0.1", 7000);
+	put_socket(o, 1, fd);
+	attach(o, "steer", "sk_lookup:");
+	packet_udp_send("127.0.0.1", 7003, 3, 10);
+	packet_udp_send("127.0.0.1", 7004, 2, 10);
+	ck_assert_int_eq(packet_count(fd, 5, 1000), 5);
+	packet_udp_send("127.0.0.1", 7010, 2, 10);
+	ck_assert_int_eq(packet_count(fd, 2, 200), 0);
+	rawbpf_object_close(o);
+	packet_udp_send("127.0.0.1", 7003, 3, 10);
+	ck_assert_int_eq(packet_count(fd, 3, 200), 0);
+	close(fd);
+}
+END_TEST
+
+/* From here into another namespace, and not into this one. */
+START_TEST(the_namespace_that_is_named_is_meant)
+{
+	struct rawbpf_object *o;
+	char where[64];
+	int home, other, fd;
+
+	netns_enter();
+	home = netns_current();
+	other = netns_create();
+	o = load_lookup();
+	netns_switch(other);
+	fd = listen_on(7000);
+	netns_switch(home);
+	put_socket(o, 0, fd);
+	snprintf(where, sizeof(where), "/proc/self/fd/%d", other);
+	attach(o, "steer", where);
+	assert_err(connect_to(7001), -ECONNREFUSED);
+	netns_switch(other);
+	assert_ok(connect_to(7001));
+	rawbpf_object_close(o);
+	assert_err(connect_to(7001), -ECONNREFUSED);
+	close(fd);
+}
+END_TEST
+
+/* The sample's second program sees listen(2) of a process in a cgroup. */
+START_TEST(a_listening_socket_is_put_into_the_map_by_a_program)
+{
+	struct bpf_attr_prog_attach a;
+	struct rawbpf_object *o;
+	struct cgroup cg;
+	int fd;
+
+	need_root();
+	need_cgroup2();
+	netns_enter();
+	cgroup_create(&cg);
+	o = open_object(SK_LOOKUP, NULL);
+	assert_ok(rawbpf_global_set(o, "port", "7000", NULL));
+	assert_ok(rawbpf_global_set(o, "first", "7001", NULL));
+	assert_ok(rawbpf_global_set(o, "last", "7009", NULL));
+	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "listener"), true);
+	load(o);
+	memset(&a, 0, sizeof(a));
+	a.target_fd = cg.fd;
+	a.attach_bpf_fd = rawbpf_prog_fd(rawbpf_object_prog(o, "listener"));
+	a.attach_type = BPF_CGROUP_SOCK_OPS;
+	assert_ok(kernel_prog_attach(rawbpf_kernel(), &a));
+	cgroup_join(&cg);
+	fd = listen_on(7000);
+	attach(o, "steer", NULL);
+	assert_ok(connect_to(7005));
+	close(fd);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(what_is_no_network_namespace_is_refused_with_the_reason)
+{
+	struct rawbpf_object *o;
+
+	netns_enter();
+	o = load_lookup();
+	refused(o, "steer", "/proc/self/ns/uts", -EINVAL, "this is not a network namespace");
+	refused(o, "steer", "/proc/self/exe", -EINVAL, "this is not a network namespace");
+	refused(o, "steer", "/no/such/file", -ENOENT, "/no/such/file cannot be opened");
+	refused(o, "steer", "sk_lookup:,nolink", -EINVAL, "there is only bpf_link");
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* ---- flow_dissector: a frame that is sent raw is dissected, to find where its headers are ---- */
+
+static uint64_t dissected(struct rawbpf_object *o)
+{
+	const uint32_t udp = UDP;
+	uint64_t n = 0;
+
+	rawbpf_map_lookup(NULL, rawbpf_map_fd(rawbpf_object_map(o, "dissected")), &udp, &n);
+	return n;
+}
+
+static void send_frames(int n)
+{
+	uint8_t frame[256];
+	size_t size = packet_udp_frame(frame, sizeof(frame), 4000, "x", 1);
+	int fd = packet_open("veth0");
+
+	while (n--)
+		ck_assert_int_eq(write(fd, frame, size), (int)size);
+	close(fd);
+}
+
+static void dissects(struct rawbpf_kernel *k, const char *target, const char *how)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l;
+	uint64_t n;
+
+	netns_enter();
+	netns_veth(-1);
+	o = open_object(FLOW_DISSECTOR, k);
+	load(o);
+	send_frames(3);
+	ck_assert_uint_eq(dissected(o), 0);
+	l = attach(o, "dissect", target);
+	ck_assert_str_eq(rawbpf_link_how(l), how);
+	send_frames(3);
+	n = dissected(o);
+	ck_assert_uint_ge(n, 3);
+	assert_ok(rawbpf_link_detach(l));
+	send_frames(3);
+	ck_assert_uint_eq(dissected(o), n);
+	rawbpf_object_close(o);
+}
+
+START_TEST(a_flow_dissector_is_asked_until_detached)
+{
+	dissects(NULL, NULL, "bpf_link");
+}
+END_TEST
+
+START_TEST(a_flow_dissector_without_bpf_link_is_attached_in_our_own_namespace)
+{
+	struct fault old;
+
+	fault_init(&old, 0, 0);
+	old.refuse = fault_no_links;
+	dissects(&old.kernel, "flow_dissector:", "PROG_ATTACH");
+}
+END_TEST
+
+START_TEST(a_flow_dissector_finds_ports_and_addresses)
+{
+	struct rawbpf_object *o = open_object(FLOW_DISSECTOR, NULL);
+	struct bpf_flow_keys keys;
+	struct rawbpf_test_run t;
+	uint8_t frame[256];
+
+	load(o);
+	memset(&t, 0, sizeof(t));
+	memset(&keys, 0, sizeof(keys));
+	t.data_in = frame;
+	t.data_in_size = packet_udp_frame(frame, sizeof(frame), 4000, "x", 1);
+	t.data_out = &keys;
+	t.data_out_size = sizeof(keys);
+	assert_ok(rawbpf_test_run(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, "dissect")), &t, NULL));
+	ck_assert_uint_eq(t.retval, BPF_OK);
+	ck_assert_uint_eq(keys.thoff, 34);
+	ck_assert_uint_eq(keys.ip_proto, UDP);
+	ck_assert_uint_eq(ntohs(keys.dport), 4000);
+	ck_assert_uint_eq(keys.ipv4_dst, inet_addr(NETNS_IP1));
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(a_second_flow_dissector_leaves_the_first_alone)
+{
+	struct rawbpf_object *first, *second;
+	struct rawbpf_link *l;
+
+	netns_enter();
+	netns_veth(-1);
+	first = open_object(FLOW_DISSECTOR, NULL);
+	second = open_object(FLOW_DISSECTOR, NULL);
+	load(first);
+	load(second);
+	l = attach(first, "dissect", ",nolink");
+	ck_assert_str_eq(rawbpf_link_how(l), "PROG_ATTACH");
+	refused(second, "dissect", ",nolink", -EEXIST, "a program is attached already");
+	refused(second, "dissect", NULL, -EEXIST, "a program is attached already");
+	send_frames(2);
+	ck_assert_uint_ge(dissected(first), 2);
+	assert_ok(rawbpf_link_detach(l));
+	attach(first, "dissect", NULL);
+	refused(second, "dissect", NULL, -E2BIG, "no more programs");
+	rawbpf_object_close(first);
+	attach(second, "dissect", NULL);
+	rawbpf_object_close(second);
+}
+END_TEST
+
+START_TEST(without_bpf_link_no_other_namespace_can_be_meant)
+{
+	struct rawbpf_object *o;
+	char where[64];
+
+	netns_enter();
+	o = open_object(FLOW_DISSECTOR, NULL);
+	load(o);
+	snprintf(where, sizeof(where), "/proc/self/fd/%d,nolink", netns_create());
+	refused(o, "dissect", where, -EOPNOTSUPP, "which came with 5.8");
+	rawbpf_object_close(o);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("netns");
+	TCase *t = tcase_create("effect");
+
+	tcase_add_test(t, one_socket_answers_on_many_ports_until_detached);
+	tcase_add_test(t, datagrams_to_many_ports_arrive_at_one_socket);
+	tcase_add_test(t, the_namespace_that_is_named_is_meant);
+	tcase_add_test(t, a_listening_socket_is_put_into_the_map_by_a_program);
+	tcase_add_test(t, what_is_no_network_namespace_is_refused_with_the_reason);
+	tcase_add_test(t, a_flow_dissector_is_asked_until_detached);
+	tcase_add_test(t, a_flow_dissector_without_bpf_link_is_attached_in_our_own_namespace);
+	tcase_add_test(t, a_flow_dissector_finds_ports_and_addresses);
+	tcase_add_test(t, a_second_flow_dissector_leaves_the_first_alone);
+	tcase_add_test(t, without_bpf_link_no_other_namespace_can_be_meant);
+	suite_add_tcase(s, t);
+	return s;
+}
