@@ -20,6 +20,7 @@
  * In BPF_LINK_CREATE there is no target: netfilter { pf, hooknum, priority, flags } says it all.
  * See them with `bpftool net` and `nft list hooks`. Needs CAP_NET_ADMIN.
  */
+#include "attach/netfilter.h"
 #include "attach/attach.h"
 
 #include <errno.h>
@@ -35,6 +36,11 @@ static const char *const hooks[] = {
 	[NF_INET_LOCAL_OUT] = "local_out",
 	[NF_INET_POST_ROUTING] = "post_routing",
 };
+
+const char *netfilter_hook_name(uint32_t hook)
+{
+	return hook < NF_INET_NUMHOOKS ? hooks[hook] : "unknown";
+}
 
 static int read_where(const struct attach_request *r, struct bpf_attr_link_create *a,
 	struct rawbpf_diag *d)

@@ -25,6 +25,7 @@ static const struct cli_command commands[] = {
 	{ "map", cmd_map, "show|create|dump|lookup|update|delete|getnext|pin ..." },
 	{ "link", cmd_link, "show|pin|detach ..." },
 	{ "cgroup", cmd_cgroup, "show|tree|attach|detach ...: what is attached to cgroups" },
+	{ "net", cmd_net, "show|attach|detach ..." },
 	{ "gen", cmd_gen, "object|min_core_btf ..." },
 	{ "btf", cmd_btf, "show|dump ...: types that are loaded, of a file, as C" },
 	{ "token", cmd_token, "show: the bpffs mounts that delegate rights" },
@@ -53,7 +54,8 @@ static int help_for(struct cli *c, const char *word)
 	if (hits != 1)
 		return cli_usage(c, "\"%s\" is no command: see rawbpf help", word);
 	if (row->run != cmd_prog && row->run != cmd_map && row->run != cmd_link &&
-		row->run != cmd_cgroup && row->run != cmd_gen && row->run != cmd_btf) {
+		row->run != cmd_cgroup && row->run != cmd_net &&
+		row->run != cmd_gen && row->run != cmd_btf) {
 		cli_print(c, "  rawbpf %s %s\n", row->name, row->usage);
 		return 0;
 	}

@@ -115,6 +115,7 @@ int cmd_prog(struct cli *c);
 int cmd_map(struct cli *c);
 int cmd_link(struct cli *c);
 int cmd_cgroup(struct cli *c);
+int cmd_net(struct cli *c);
 int cmd_gen(struct cli *c);
 int cmd_btf(struct cli *c);
 int cmd_token(struct cli *c);

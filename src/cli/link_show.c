@@ -96,11 +96,7 @@ static void show_netfilter(struct row *r, const struct link_facts *f)
 
 	row_number(r, "pf", i->netfilter.pf);
 	row_number(r, "hook", i->netfilter.hooknum);
-	row_key(r, "prio");
-	if (r->c->use_json)
-		json_i64(&r->c->json, i->netfilter.priority);
-	else
-		out_i64(&r->c->out, i->netfilter.priority);
+	row_signed(r, "prio", i->netfilter.priority);
 	row_number(r, "flags", i->netfilter.flags);
 }
 

@@ -84,6 +84,15 @@ void row_number(struct row *r, const char *key, uint64_t value)
 		out_u64(&r->c->out, value);
 }
 
+void row_signed(struct row *r, const char *key, int64_t value)
+{
+	row_key(r, key);
+	if (r->c->use_json)
+		json_i64(&r->c->json, value);
+	else
+		out_i64(&r->c->out, value);
+}
+
 void row_hex(struct row *r, const char *key, uint64_t value)
 {
 	row_key(r, key);

@@ -30,6 +30,7 @@ void row_end(struct row *r);
 void row_title(struct row *r, const char *key, const char *value);
 void row_word(struct row *r, const char *key, const char *value);
 void row_number(struct row *r, const char *key, uint64_t value);
+void row_signed(struct row *r, const char *key, int64_t value);
 /* in text as 0x1f */
 void row_hex(struct row *r, const char *key, uint64_t value);
 /* in text the key alone, if it is so */

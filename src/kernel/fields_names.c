@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <linux/if_ether.h>
 #include <linux/netlink.h>
+#include <linux/nsfs.h>
 #include <linux/perf_event.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -104,9 +105,9 @@ static const struct names lists[] = {
 		"remove_on_exec\0sigtrap\0defer_callchain\0defer_output\0" },
 	{ .list = "request\0" "\0"
 		"PERF_EVENT_IOC_ENABLE\0" "PERF_EVENT_IOC_DISABLE\0" "PERF_EVENT_IOC_SET_BPF\0"
-		"SIOCGIFINDEX\0" "SIOCGIFNAME\0",
+		"SIOCGIFINDEX\0" "SIOCGIFNAME\0" "NS_GET_NSTYPE\0",
 		.values = (const uint32_t[]){ PERF_EVENT_IOC_ENABLE, PERF_EVENT_IOC_DISABLE,
-			PERF_EVENT_IOC_SET_BPF, SIOCGIFINDEX, SIOCGIFNAME } },
+			PERF_EVENT_IOC_SET_BPF, SIOCGIFINDEX, SIOCGIFNAME, NS_GET_NSTYPE } },
 	{ .list = "family\0" "AF_\0"
 		"UNIX\0" "NETLINK\0" "PACKET\0" "XDP\0",
 		.values = (const uint32_t[]){ AF_UNIX, AF_NETLINK, AF_PACKET, AF_XDP } },

@@ -9,6 +9,7 @@
 #include <linux/if_link.h>
 #include <linux/if_xdp.h>
 #include <linux/netlink.h>
+#include <linux/nsfs.h>
 #include <linux/perf_event.h>
 #include <linux/rtnetlink.h>
 #include <stdint.h>
@@ -335,6 +336,7 @@ static const struct {
 	IS("request", PERF_EVENT_IOC_SET_BPF),
 	IS("request", SIOCGIFINDEX),
 	IS("request", SIOCGIFNAME),
+	IS("request", NS_GET_NSTYPE),
 
 	/* family */
 	IS("family", AF_UNIX),

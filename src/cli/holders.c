@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * /proc/PID/fdinfo/FD of a program or link has a line "prog_id:". What is pinned below /sys/fs/bpf is
+ * opened and then asked the same. This reads /proc past the door: it is no conversation about BPF, and
+ * explain would be full of it.
+ */
+#include "cli/holders.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/vec.h"
+#include "cli/fdinfo.h"
+#include "cli/pair.h"
+#include "kernel/kernel.h"
+#include "kernel/system.h"
+
+#define DEEPEST 16 /* folders in folders */
+
+/* A small file below /proc. False if there is none any more. */
+static bool read_small(const char *path, char *text, size_t size)
+{
+	int fd = system_open(path, O_RDONLY, 0);
+	long n = fd < 0 ? -1 : read(fd, text, size - 1);
+
+	close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	return n >= 0;
+}
+
+/* A process may have several descriptors of the same. */
+static void note(struct holders *h, int64_t prog_id, uint32_t pid, const char *name)
+{
+	const struct holder *last = h->cnt ? &h->items[h->cnt - 1] : NULL;
+	uint32_t i;
+
+	if (prog_id <= 0)
+		return;
+	for (i = h->cnt; pid && last && i-- && h->items[i].pid == pid;)
+		if (h->items[i].prog_id == prog_id)
+			return;
+	if (vec_room((void **)&h->items, &h->room, h->cnt + 1, sizeof(*h->items)))
+		return;
+	h->items[h->cnt].prog_id = prog_id;
+	h->items[h->cnt].pid = pid;
+	h->items[h->cnt].name = arena_copy(&h->arena, name, strlen(name) + 1);
+	h->cnt += h->items[h->cnt].name != NULL;
+}
+
+static void read_process(struct holders *h, uint32_t pid)
+{
+	char path[64], text[FDINFO_SIZE], comm[32];
+	struct dirent *e;
+	DIR *dir;
+
+	text_format(path, sizeof(path), "/proc/%u/comm", pid);
+	if (!read_small(path, comm, sizeof(comm)))
+		return;
+	comm[strcspn(comm, "\n")] = '\0';
+	text_format(path, sizeof(path), "/proc/%u/fdinfo", pid);
+	dir = opendir(path);
+	while (dir && (e = readdir(dir))) {
+		text_format(path, sizeof(path), "/proc/%u/fdinfo/%s", pid, e->d_name);
+		if (*e->d_name != '.' && read_small(path, text, sizeof(text)))
+			note(h, fdinfo_number(text, "prog_id:"), pid, comm);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static void read_processes(struct holders *h)
+{
+	DIR *dir = opendir("/proc");
+	struct dirent *e;
+	uint64_t pid;
+
+	while (dir && (e = readdir(dir)))
+		if (text_u64(e->d_name, 10, &pid) && pid != (uint64_t)getpid())
+			read_process(h, pid);
+	if (dir)
+		closedir(dir);
+}
+
+static void read_pin(struct holders *h, struct cli *c, const char *path)
+{
+	int fd = kernel_obj_get(c->kernel, path);
+	char text[FDINFO_SIZE];
+
+	if (fd < 0)
+		return;
+	fdinfo_read(c, fd, text);
+	kernel_close(c->kernel, fd);
+	note(h, fdinfo_number(text, "prog_id:"), 0, path);
+}
+
+static void read_pins(struct holders *h, struct cli *c, const char *folder, int deep)
+{
+	DIR *dir = deep < DEEPEST ? opendir(folder) : NULL;
+	char path[512];
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir))) {
+		text_format(path, sizeof(path), "%s/%s", folder, e->d_name);
+		if (e->d_type == DT_DIR && *e->d_name != '.')
+			read_pins(h, c, path, deep + 1);
+		else if (e->d_type == DT_REG)
+			read_pin(h, c, path);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static void show_processes(struct row *r, const struct holders *h, uint32_t prog_id)
+{
+	struct json *j = &r->c->json;
+	char text[64];
+	uint32_t i;
+
+	row_words_begin(r, "pids");
+	for (i = 0; i < h->cnt; i++) {
+		if (h->items[i].prog_id != prog_id || !h->items[i].pid)
+			continue;
+		if (r->c->use_json) {
+			json_object_begin(j);
+			pair_number(j, "pid", h->items[i].pid);
+			pair_text(j, "comm", h->items[i].name);
+			json_object_end(j);
+			continue;
+		}
+		text_format(text, sizeof(text), "%s(%u)", h->items[i].name, h->items[i].pid);
+		row_words_item(r, text);
+	}
+	row_words_end(r);
+}
+
+void holders_show(struct row *r, struct holders *h, uint32_t prog_id)
+{
+	uint32_t i;
+
+	if (!h->known) {
+		h->known = true;
+		read_processes(h);
+		read_pins(h, r->c, "/sys/fs/bpf", 0);
+	}
+	show_processes(r, h, prog_id);
+	row_words_begin(r, "pinned");
+	for (i = 0; i < h->cnt; i++)
+		if (h->items[i].prog_id == prog_id && !h->items[i].pid)
+			row_words_item(r, h->items[i].name);
+	row_words_end(r);
+}
+
+void holders_free(struct holders *h)
+{
+	free(h->items);
+	arena_free(&h->arena);
+}

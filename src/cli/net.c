@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Programs that stay on an interface until they are taken off, which is what `net attach` makes: XDP by
+ * netlink, tcx by BPF_PROG_ATTACH. The words are bpftool's. `rawbpf run` and pins are for programs that
+ * shall go with a process or a file.
+ */
+#include "cli/net.h"
+
+#include <errno.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "kernel/kernel.h"
+
+struct type {
+	const char *word, *hook;
+	uint8_t attach_type;
+	uint8_t xdp_flags;
+	uint8_t attached; /* XDP_ATTACHED_...; 0: any */
+};
+
+static const struct type types[] = {
+	{ "xdp", "xdp", BPF_XDP, 0, 0 },
+	{ "xdpgeneric", "xdp", BPF_XDP, XDP_FLAGS_SKB_MODE, XDP_ATTACHED_SKB },
+	{ "xdpdrv", "xdp", BPF_XDP, XDP_FLAGS_DRV_MODE, XDP_ATTACHED_DRV },
+	{ "xdpoffload", "xdp", BPF_XDP, XDP_FLAGS_HW_MODE, XDP_ATTACHED_HW },
+	{ "tcx_ingress", "tcx/ingress", BPF_TCX_INGRESS, 0, 0 },
+	{ "tcx_egress", "tcx/egress", BPF_TCX_EGRESS, 0, 0 },
+};
+
+/* As bpftool: the first that begins so. NULL after saying so. */
+static const struct type *take_type(struct cli *c)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (cli_take(c, types[i].word))
+			return &types[i];
+	cli_usage(c, "say where: xdp, xdpgeneric, xdpdrv, xdpoffload, tcx_ingress or tcx_egress");
+	return NULL;
+}
+
+int net_device(struct cli *c, struct net_device *dev)
+{
+	const char *name = cli_take(c, "dev") ? cli_word(c) : NULL;
+	int found;
+
+	if (!name)
+		return cli_usage(c, "say which interface: dev NAME");
+	found = kernel_ifindex(c->kernel, name);
+	if (found < 0)
+		return cli_error(c, RAWBPF_STAGE_USE, found, "%s: no such network interface", name);
+	dev->ifindex = found;
+	text_format(dev->name, sizeof(dev->name), "%s", name);
+	return 0;
+}
+
+/* overwrite: what is there is what we expect to be there. */
+static int overwrite(struct cli *c, const struct type *t, uint32_t ifindex,
+	struct rawbpf_attach_opts *o)
+{
+	int64_t id = net_xdp_there(c, ifindex, t->attached);
+
+	if (id > 0)
+		id = o->replace_prog_fd = kernel_fd_by_id(c->kernel, BPF_PROG_GET_FD_BY_ID, id);
+	return id < 0 ? cli_fault(c, id, "the program that is there cannot be named") : 0;
+}
+
+static int attach_options(struct cli *c, const struct type *t, uint32_t ifindex,
+	struct rawbpf_attach_opts *o)
+{
+	bool xdp = t->attach_type == BPF_XDP;
+
+	memset(o, 0, sizeof(*o));
+	o->no_link = true;
+	o->flags = t->xdp_flags;
+	if (xdp && cli_take(c, "overwrite"))
+		return cli_end(c) ? EXIT_USAGE : overwrite(c, t, ifindex, o);
+	if (!xdp && cli_take(c, "prepend"))
+		o->flags = BPF_F_BEFORE;
+	return cli_end(c);
+}
+
+/* A kernel without tcx may have been asked in another way, which `net detach` would not undo. */
+static int attach_prog(struct cli *c, const struct type *t, int fd, const char *name,
+	const struct rawbpf_attach_opts *o)
+{
+	struct rawbpf_link *l = NULL;
+	char target[64];
+
+	text_format(target, sizeof(target), "%s:%s", t->hook, name);
+	if (rawbpf_attach(c->kernel, fd, target, o, &l, &c->diag))
+		return cli_fail(c);
+	if (t->attach_type != BPF_XDP && strcmp(rawbpf_link_how(l), "PROG_ATTACH"))
+		cli_say("%s: attached by %s", target, rawbpf_link_how(l));
+	rawbpf_link_leave(l);
+	return 0;
+}
+
+static int attach(struct cli *c)
+{
+	const struct type *t = take_type(c);
+	struct rawbpf_attach_opts o;
+	struct net_device dev;
+	int code, fd;
+
+	if (!t)
+		return EXIT_USAGE;
+	fd = ref_prog(c);
+	if (fd < 0)
+		return -fd;
+	code = net_device(c, &dev);
+	if (!code) {
+		code = attach_options(c, t, dev.ifindex, &o);
+		if (!code)
+			code = attach_prog(c, t, fd, dev.name, &o);
+		if (o.replace_prog_fd > 0)
+			kernel_close(c->kernel, o.replace_prog_fd);
+	}
+	kernel_close(c->kernel, fd);
+	return code;
+}
+
+static int xdp_off(struct cli *c, const struct type *t, int32_t ifindex, char *words, size_t size)
+{
+	const uint32_t flags = t->xdp_flags;
+	const int32_t none = -1;
+	struct ifinfomsg body;
+	struct netlink_msg m;
+	uint32_t nest;
+
+	memset(&body, 0, sizeof(body));
+	body.ifi_index = ifindex;
+	netlink_begin(&m, RTM_SETLINK, 0, &body, sizeof(body));
+	nest = netlink_nest(&m, IFLA_XDP);
+	netlink_put(&m, IFLA_XDP_FD, &none, sizeof(none));
+	netlink_put(&m, IFLA_XDP_FLAGS, &flags, sizeof(flags));
+	netlink_nest_end(&m, nest);
+	return netlink_ask(c->kernel, &m, NULL, NULL, words, size);
+}
+
+/* Without a program named it is the last one that goes. */
+static int tcx_off(struct cli *c, const struct type *t, uint32_t ifindex)
+{
+	struct bpf_attr_prog_attach a;
+
+	memset(&a, 0, sizeof(a));
+	a.target_ifindex = ifindex;
+	a.attach_type = t->attach_type;
+	return kernel_prog_detach(c->kernel, &a);
+}
+
+static int detach(struct cli *c)
+{
+	const struct type *t = take_type(c);
+	struct net_device dev;
+	char words[160] = "";
+	int code, err;
+
+	if (!t)
+		return EXIT_USAGE;
+	code = net_device(c, &dev);
+	if (!code)
+		code = cli_end(c);
+	if (code)
+		return code;
+	err = t->attach_type == BPF_XDP ? xdp_off(c, t, dev.ifindex, words, sizeof(words))
+					: tcx_off(c, t, dev.ifindex);
+	if (!err)
+		return 0;
+	return cli_error(c, RAWBPF_STAGE_ATTACH, err, "%s: nothing was taken off: %s%s%s%s", t->word,
+		diag_strerror(err), *words ? ": " : "", words,
+		err == -EBUSY ? " (it belongs to a link: rawbpf link detach)" :
+		err == -ENOENT ? " (there is no program)" : "");
+}
+
+static const struct cli_command net_commands[] = {
+	{ "show", net_show, "[dev NAME]" },
+	{ "list", net_show, "[dev NAME]" },
+	{ "attach", attach, "TYPE PROG dev NAME [overwrite|prepend]" },
+	{ "detach", detach, "TYPE dev NAME" },
+	{ NULL, NULL, NULL },
+};
+
+int cmd_net(struct cli *c)
+{
+	return cli_dispatch(c, "net", net_commands);
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * `rawbpf net` on kernels of all ages, and with its k-th request failing: whatever cannot be asked, the
+ * rest is listed; and what cannot be attached is not half attached.
+ */
+#include "tests/lib/test.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/bpf.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "asm/insn.h"
+#include "cli/cli.h"
+#include "kernel/kernel.h"
+#include "tests/lib/fault.h"
+#include "tests/lib/fds.h"
+#include "tests/lib/kernel_ids.h"
+#include "tests/lib/mountns.h"
+#include "tests/lib/netns.h"
+#include "tests/lib/rtnl.h"
+
+/* ---- a run of the command, and what it said ---- */
+
+struct said {
+	int code;
+	char out[4096], err[4096];
+};
+
+static int scratch(int instead_of)
+{
+	int fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int was = fcntl(instead_of, F_DUPFD_CLOEXEC, 3);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(dup2(fd, instead_of), instead_of);
+	close(fd);
+	return was;
+}
+
+static void keep(int fd, int was, char *text, size_t size)
+{
+	ssize_t n = pread(fd, text, size - 1, 0);
+
+	ck_assert_int_eq(dup2(was, fd), fd);
+	close(was);
+	ck_assert_int_ge(n, 0);
+	text[n] = '\0';
+}
+
+static void net(struct said *s, struct rawbpf_kernel *k, const char *words)
+{
+	char *argv[16], *copy = strdup(words), *rest = copy;
+	int argc, out, err;
+
+	for (argc = 0; argc < 16 && (argv[argc] = strtok_r(rest, " ", &rest)); argc++)
+		;
+	fflush(stdout);
+	out = scratch(1);
+	err = scratch(2);
+	s->code = cli_main(argc, argv, k);
+	fflush(stderr);
+	keep(1, out, s->out, sizeof(s->out));
+	keep(2, err, s->err, sizeof(s->err));
+	free(copy);
+}
+
+/* ---- something to list ---- */
+
+static int load(uint32_t type, uint32_t attach_type, int result)
+{
+	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, result), BPF_EXIT_INSN() };
+	struct rawbpf_prog_spec p;
+	struct rawbpf_diag d;
+	int fd;
+
+	memset(&p, 0, sizeof(p));
+	memset(&d, 0, sizeof(d));
+	p.name = "listed";
+	p.type = type;
+	p.expected_attach = attach_type;
+	p.insns = insns;
+	p.insn_cnt = sizeof(insns) / sizeof(*insns);
+	p.license = "GPL";
+	fd = rawbpf_prog_load(NULL, &p, &d);
+	ck_assert_msg(fd >= 0, "%s", d.msg);
+	return fd;
+}
+
+static uint32_t id_of(int prog)
+{
+	struct bpf_prog_info info;
+	uint32_t size = sizeof(info);
+
+	memset(&info, 0, sizeof(info));
+	assert_ok(kernel_obj_info(rawbpf_kernel(), prog, &info, &size));
+	return info.id;
+}
+
+static struct rawbpf_link *attach(int prog, const char *target)
+{
+	struct rawbpf_link *l = NULL;
+	struct rawbpf_diag d;
+	int err;
+
+	memset(&d, 0, sizeof(d));
+	err = rawbpf_attach(NULL, prog, target, NULL, &l, &d);
+	ck_assert_msg(!err, "%s", d.msg);
+	return l;
+}
+
+/* A row of the listing that begins so and has the program's id. */
+static void has_row(const struct said *s, const char *begin, const char *key, uint32_t id)
+{
+	const char *line = strstr(s->out, begin), *found;
+	char want[64];
+
+	snprintf(want, sizeof(want), "  %s %u", key, id);
+	line = line ? line + strlen(begin) : "";
+	found = strstr(line, want);
+	ck_assert_msg(found && found < line + strcspn(line, "\n"),
+		"no row \"%s ... %s\" in:\n%s%s", begin, want, s->out, s->err);
+}
+
+static void start(void)
+{
+	need_root();
+	netns_enter();
+	mountns_enter();
+	netns_veth(-1);
+}
+
+START_TEST(an_xdp_program_is_listed_by_interface_and_mode)
+{
+	int prog;
+	struct rawbpf_link *l;
+	char begin[64];
+	struct said s;
+
+	start();
+	prog = load(BPF_PROG_TYPE_XDP, BPF_XDP, 2);
+	l = attach(prog, "xdpgeneric:veth0");
+	net(&s, rawbpf_kernel(), "rawbpf net show");
+	ck_assert_msg(!s.code, "%s", s.err);
+	snprintf(begin, sizeof(begin), "veth0(%u)  generic", if_nametoindex("veth0"));
+	has_row(&s, begin, "id", id_of(prog));
+	rawbpf_link_detach(l);
+	net(&s, rawbpf_kernel(), "rawbpf net show");
+	ck_assert_ptr_null(strstr(s.out, "veth0"));
+	close(prog);
+}
+END_TEST
+
+static int prog_attach(int prog, const char *device, uint32_t type)
+{
+	struct bpf_attr_prog_attach a;
+
+	memset(&a, 0, sizeof(a));
+	a.target_ifindex = if_nametoindex(device);
+	a.attach_bpf_fd = prog;
+	a.attach_type = type;
+	return kernel_prog_attach(rawbpf_kernel(), &a);
+}
+
+START_TEST(programs_of_tcx_are_listed_and_taken_off_from_the_end)
+{
+	int first, second;
+	struct said s;
+
+	need_kernel(6, 6);
+	start();
+	first = load(BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS, -1);
+	second = load(BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS, -1);
+	assert_ok(prog_attach(first, "veth1", BPF_TCX_EGRESS));
+	assert_ok(prog_attach(second, "veth1", BPF_TCX_EGRESS));
+	net(&s, rawbpf_kernel(), "rawbpf net");
+	ck_assert_msg(!s.code, "%s", s.err);
+	has_row(&s, "veth1(", "prog_id", id_of(first));
+	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
+	ck_assert_msg(!s.code, "%s", s.err);
+	net(&s, rawbpf_kernel(), "rawbpf net show dev veth1");
+	has_row(&s, "veth1(", "prog_id", id_of(first));
+	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
+	ck_assert_msg(!s.code, "%s", s.err);
+	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
+	ck_assert_int_eq(s.code, EXIT_NOT_FOUND);
+	close(first);
+	close(second);
+}
+END_TEST
+
+/* clsact and a filter of kind bpf by requests of our own: tc's numbers stand here for themselves */
+enum {
+	QDISC_NEW = 36, FILTER_NEW = 44, CREATE = 0x600, KIND = 1, OPTIONS = 2, BPF_FD = 6, BPF_NAME = 7,
+	BPF_FLAGS = 8, DIRECT_ACTION = 1,
+};
+
+struct tc_body {
+	uint8_t family, pad[3];
+	int32_t ifindex;
+	uint32_t handle, parent, info;
+};
+
+static void add_filter(int prog, const char *device)
+{
+	struct tc_body body;
+	struct rtnl m;
+	size_t nest;
+
+	need_module("cls_bpf");
+	memset(&body, 0, sizeof(body));
+	body.ifindex = if_nametoindex(device);
+	body.handle = 0xffff0000;
+	body.parent = 0xfffffff1;
+	rtnl_begin(&m, QDISC_NEW, CREATE, &body, sizeof(body));
+	rtnl_put_string(&m, KIND, "clsact");
+	assert_ok(rtnl_send(&m));
+	body.handle = 0x11;
+	body.parent = 0xfffffff2;
+	body.info = 5 << 16 | htons(3 /* ETH_P_ALL */);
+	rtnl_begin(&m, FILTER_NEW, CREATE, &body, sizeof(body));
+	rtnl_put_string(&m, KIND, "bpf");
+	nest = rtnl_nest(&m, OPTIONS);
+	rtnl_put_u32(&m, BPF_FD, prog);
+	rtnl_put_string(&m, BPF_NAME, "mine");
+	rtnl_put_u32(&m, BPF_FLAGS, DIRECT_ACTION);
+	rtnl_nest_end(&m, nest);
+	assert_ok(rtnl_send(&m));
+}
+
+START_TEST(a_filter_is_listed_with_where_tc_finds_it)
+{
+	struct said s;
+	int prog;
+
+	start();
+	prog = load(BPF_PROG_TYPE_SCHED_CLS, 0, -1);
+	add_filter(prog, "veth0");
+	net(&s, rawbpf_kernel(), "rawbpf net");
+	ck_assert_msg(!s.code, "%s", s.err);
+	has_row(&s, "veth0(", "id", id_of(prog));
+	ck_assert_msg(strstr(s.out, "clsact/ingress  name mine  id ") != NULL, "%s", s.out);
+	ck_assert_msg(strstr(s.out, "  pref 5  handle 0x11") != NULL, "%s", s.out);
+	close(prog);
+}
+END_TEST
+
+START_TEST(hooks_of_the_namespace_are_listed_where_the_kernel_has_them)
+{
+	struct rawbpf_link *flow, *lookup;
+	int dissector, lookup_prog;
+	struct said s;
+
+	start();
+	dissector = load(BPF_PROG_TYPE_FLOW_DISSECTOR, BPF_FLOW_DISSECTOR, 0);
+	lookup_prog = load(BPF_PROG_TYPE_SK_LOOKUP, BPF_SK_LOOKUP, 1);
+	flow = attach(dissector, "flow_dissector:");
+	lookup = attach(lookup_prog, "sk_lookup:");
+	net(&s, rawbpf_kernel(), "rawbpf net");
+	ck_assert_msg(!s.code, "%s", s.err);
+	has_row(&s, "flow_dissector:\nname listed", "id", id_of(dissector));
+	has_row(&s, "sk_lookup:\nname listed", "id", id_of(lookup_prog));
+	rawbpf_link_detach(flow);
+	rawbpf_link_detach(lookup);
+	close(dissector);
+	close(lookup_prog);
+}
+END_TEST
+
+/* ---- each request failing in turn ---- */
+
+static const char *const headings[] = { "xdp:\n", "\ntc:\n", "\nflow_dissector:\n",
+	"\nsk_lookup:\n", "\nnetfilter:\n" };
+
+static const char *const hidden[] = { "veth0(", "name listed  id", NULL };
+
+START_TEST(a_question_that_fails_never_ends_the_listing)
+{
+	int xdp, dissector, gone;
+	struct fault fault;
+	unsigned int at;
+	const int *err;
+	struct fds fds;
+	struct said s;
+	size_t i;
+
+	start();
+	xdp = load(BPF_PROG_TYPE_XDP, BPF_XDP, 2);
+	dissector = load(BPF_PROG_TYPE_FLOW_DISSECTOR, BPF_FLOW_DISSECTOR, 0);
+	attach(xdp, "xdpgeneric:veth0");
+	attach(dissector, "flow_dissector:");
+	fds_take(&fds);
+	for (err = fault_errors(); *err; err++)
+		for (at = 1, fault.hit = true; fault.hit; at++) {
+			fault_init(&fault, at, *err);
+			net(&s, &fault.kernel, "rawbpf net show");
+			fds_same(&fds);
+			for (i = 0; i < sizeof(headings) / sizeof(*headings); i++)
+				ck_assert_msg(strstr(s.out, headings[i]) != NULL,
+					"request %u failing with %d: no \"%s\" in:\n%s", at, *err,
+					headings[i], s.out);
+			ck_assert_msg(!s.code || *s.err, "request %u failing with %d: code %d", at,
+				*err, s.code);
+			/* one question is one section at most */
+			for (i = 0, gone = 0; hidden[i]; i++)
+				gone += !strstr(s.out, hidden[i]);
+			ck_assert_msg(gone <= 1, "request %u failing with %d: only this is left:\n%s",
+				at, *err, s.out);
+		}
+	ck_assert_int_gt(at, 12);
+}
+END_TEST
+
+START_TEST(attaching_and_taking_off_leave_nothing_half_done)
+{
+	struct kernel_ids ids;
+	struct fault fault;
+	char words[128];
+	unsigned int at;
+	const int *err;
+	struct fds fds;
+	struct said s;
+	int prog;
+
+	start();
+	prog = load(BPF_PROG_TYPE_XDP, BPF_XDP, 2);
+	snprintf(words, sizeof(words), "rawbpf net attach xdpgeneric id %u dev veth0 overwrite",
+		id_of(prog));
+	kernel_ids_take(&ids);
+	fds_take(&fds);
+	for (err = fault_errors(); *err; err++)
+		for (at = 1, fault.hit = true; fault.hit; at++) {
+			fault_init(&fault, at, *err);
+			net(&s, &fault.kernel, words);
+			fds_same(&fds);
+			ck_assert_msg(!s.code || *s.err, "request %u: code %d", at, s.code);
+			ck_assert_msg(!s.code == netns_has_xdp("veth0"),
+				"request %u failing with %d: code %d (%s), and there is %s program",
+				at, *err, s.code, s.err, s.code ? "a" : "no");
+			net(&s, rawbpf_kernel(), "rawbpf net detach xdpgeneric dev veth0");
+			ck_assert_msg(!netns_has_xdp("veth0"), "%s", s.err);
+		}
+	ck_assert_int_gt(at, 7);
+	kernel_ids_same(&ids);
+	close(prog);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("net");
+	TCase *t = tcase_create("listing");
+
+	tcase_set_timeout(t, 120);
+	tcase_add_test(t, an_xdp_program_is_listed_by_interface_and_mode);
+	tcase_add_test(t, programs_of_tcx_are_listed_and_taken_off_from_the_end);
+	tcase_add_test(t, a_filter_is_listed_with_where_tc_finds_it);
+	tcase_add_test(t, hooks_of_the_namespace_are_listed_where_the_kernel_has_them);
+	tcase_add_test(t, a_question_that_fails_never_ends_the_listing);
+	tcase_add_test(t, attaching_and_taking_off_leave_nothing_half_done);
+	suite_add_tcase(s, t);
+	return s;
+}
