@@ -134,7 +134,7 @@ $(O)/%.bpf.o: %.bpf.c
 	$(call say,BPF)
 	$(Q)mkdir -p $(@D) && $(CLANG) -target $(BPF_TARGET) -mcpu=v3 -g -O2 -Wall -Iuapi $(if $(WERROR),-Werror) \
 		-MMD -MP -c -o $@ $<
-$(O)/tests/progs/special.bpf.o $(O)/tests/progs/graph.bpf.o $(O)/tests/progs/arena.bpf.o: CLANG = $(CLANG_19)
+$(O)/tests/progs/special.bpf.o $(O)/tests/progs/graph.bpf.o $(O)/tests/progs/arena.bpf.o $(O)/progs/qdisc.bpf.o: CLANG = $(CLANG_19)
 
 # ---- what it does, shown ----------------------------------------------------------------------
 run: ## count real packets on loopback by protocol, for a few seconds

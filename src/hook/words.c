@@ -94,6 +94,7 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_FLOW_DISSECTOR] = "flow_dissector",
 		[SAMPLE_NETFILTER] = "netfilter",
 		[SAMPLE_LIRC] = "lirc",
+		[SAMPLE_TCP_CC] = "tcp_cc",
 	};
 
 	return names[h->sample];

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The sample queueing discipline, by what leaves an interface through it. */
+#include "tests/lib/test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rawbpf.h"
+#include "tests/lib/netns.h"
+#include "tests/lib/packet.h"
+#include "tests/lib/rtnl.h"
+
+/* tc's numbers stand here for themselves */
+enum { QDISC_NEW = 36, QDISC_DELETE = 37, REPLACE = 0x500, KIND = 1, ROOT = -1 };
+
+struct tc_body {
+	uint8_t family, pad[3];
+	int32_t ifindex, handle, parent, info;
+};
+
+static char name[16]; /* they are global in the kernel: one of this process */
+
+/* Whether programs can be queueing disciplines shows in the kernel's types. */
+static bool kernel_has_type(const char *type)
+{
+	int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char *bytes;
+	bool found;
+	ssize_t n;
+
+	ck_assert_int_eq(fstat(fd, &st), 0);
+	bytes = malloc(st.st_size);
+	for (n = 0; n < st.st_size;)
+		n += read(fd, bytes + n, st.st_size - n);
+	found = memmem(bytes, st.st_size, type, strlen(type) + 1);
+	free(bytes);
+	close(fd);
+	return found;
+}
+
+static struct rawbpf_object *start(void)
+{
+	struct rawbpf_object *o = NULL;
+	struct rawbpf_diag d;
+	int err;
+
+	need_root();
+	need_btf();
+	need_jit();
+	need_file(BUILD "/progs/qdisc.bpf.o");
+	skip_unless(kernel_has_type("bpf_struct_ops_Qdisc_ops"),
+		"this kernel takes no queueing disciplines of programs");
+	netns_enter();
+	netns_veth(-1);
+	memset(&d, 0, sizeof(d));
+	snprintf(name, sizeof(name), "rbq_%d", getpid());
+	err = rawbpf_object_open(BUILD "/progs/qdisc.bpf.o", NULL, &o, &d);
+	if (!err)
+		err = rawbpf_global_set(o, "qdisc.id", name, &d);
+	if (!err)
+		err = rawbpf_object_load(o, &d);
+	if (!err)
+		err = rawbpf_object_attach(o, &d);
+	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
+	return o;
+}
+
+static int ask(uint16_t type, uint16_t flags)
+{
+	struct tc_body body;
+	struct rtnl m;
+
+	memset(&body, 0, sizeof(body));
+	body.ifindex = if_nametoindex("veth0");
+	body.parent = ROOT;
+	rtnl_begin(&m, type, flags, &body, sizeof(body));
+	if (type == QDISC_NEW)
+		rtnl_put_string(&m, KIND, name);
+	return rtnl_send(&m);
+}
+
+static void send_frames(int n)
+{
+	uint8_t frame[256];
+	size_t size = packet_udp_frame(frame, sizeof(frame), 4000, "x", 1);
+	int fd = packet_open("veth0");
+
+	while (n--)
+		ck_assert_int_eq(write(fd, frame, size), (int)size);
+	close(fd);
+}
+
+static uint64_t counted(struct rawbpf_object *o, const char *what)
+{
+	return *(uint64_t *)rawbpf_global(o, what, NULL);
+}
+
+START_TEST(frames_leave_through_the_discipline_until_it_is_taken_off)
+{
+	struct rawbpf_object *o = start();
+	int receiver = packet_open("veth1");
+	uint64_t queued;
+
+	assert_ok(ask(QDISC_NEW, REPLACE));
+	send_frames(20);
+	ck_assert_int_eq(packet_count(receiver, 20, 1000), 20);
+	queued = counted(o, "queued");
+	ck_assert_uint_ge(queued, 20);
+	ck_assert_uint_eq(counted(o, "sent"), queued);
+	ck_assert_uint_eq(counted(o, "dropped"), 0);
+	assert_ok(ask(QDISC_DELETE, 0));
+	send_frames(5);
+	ck_assert_int_eq(packet_count(receiver, 5, 1000), 5);
+	ck_assert_uint_eq(counted(o, "queued"), queued);
+	close(receiver);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(the_name_cannot_be_had_when_the_link_is_gone)
+{
+	struct rawbpf_object *o = start();
+
+	rawbpf_object_close(o);
+	assert_err(ask(QDISC_NEW, REPLACE), -ENOENT);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("qdisc");
+	TCase *t = tcase_create("effect");
+
+	tcase_add_test(t, frames_leave_through_the_discipline_until_it_is_taken_off);
+	tcase_add_test(t, the_name_cannot_be_had_when_the_link_is_gone);
+	suite_add_tcase(s, t);
+	return s;
+}
