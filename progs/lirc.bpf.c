@@ -25,16 +25,23 @@ enum {
 __u64 keys;
 __u64 repeats;
 
-static __u32 bits, code;
+/* How many bits there are of a code: 32 is all of them, and nothing more is expected. */
+static __u32 bits = 32, code;
 
 static _Bool about(__u32 us, __u32 want)
 {
 	return us > want - want / 4 && us < want + want / 4;
 }
 
-static void add_bit(unsigned int *sample, _Bool bit)
+static void take_bit(unsigned int *sample, __u32 us)
 {
-	code = code >> 1 | (__u32)bit << 31;
+	const _Bool one = about(us, 1690);
+
+	if (!one && !about(us, 560)) {
+		bits = 32;
+		return;
+	}
+	code = code >> 1 | (__u32)one << 31;
 	if (++bits != 32)
 		return;
 	bpf_rc_keydown(sample, RC_PROTO_NEC32, code, 0);
@@ -51,11 +58,11 @@ int nec(unsigned int *sample)
 		return 0;
 	if (about(us, 4500)) {
 		bits = code = 0;
+	} else if (bits < 32) {
+		take_bit(sample, us);
 	} else if (about(us, 2250)) {
 		bpf_rc_repeat(sample);
 		repeats++;
-	} else if (bits < 32 && (about(us, 560) || about(us, 1690))) {
-		add_bit(sample, about(us, 1690));
 	}
 	return 0;
 }

@@ -36,7 +36,9 @@ struct Qdisc {
 	struct gnet_stats_queue qstats;
 } __attribute__((preserve_access_index));
 
-struct bpf_sk_buff_ptr;
+struct bpf_sk_buff_ptr {
+	struct sk_buff *skb;
+} __attribute__((preserve_access_index));
 
 struct Qdisc_ops {
 	char id[16];

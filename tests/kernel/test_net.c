@@ -280,6 +280,7 @@ static const char *const hidden[] = { "veth0(", "name listed  id", NULL };
 
 START_TEST(a_question_that_fails_never_ends_the_listing)
 {
+	struct rawbpf_link *on_device, *on_netns;
 	int xdp, dissector, gone;
 	struct fault fault;
 	unsigned int at;
@@ -291,8 +292,8 @@ START_TEST(a_question_that_fails_never_ends_the_listing)
 	start();
 	xdp = load(BPF_PROG_TYPE_XDP, BPF_XDP, 2);
 	dissector = load(BPF_PROG_TYPE_FLOW_DISSECTOR, BPF_FLOW_DISSECTOR, 0);
-	attach(xdp, "xdpgeneric:veth0");
-	attach(dissector, "flow_dissector:");
+	on_device = attach(xdp, "xdpgeneric:veth0");
+	on_netns = attach(dissector, "flow_dissector:");
 	fds_take(&fds);
 	for (err = fault_errors(); *err; err++)
 		for (at = 1, fault.hit = true; fault.hit; at++) {
@@ -312,6 +313,10 @@ START_TEST(a_question_that_fails_never_ends_the_listing)
 				at, *err, s.out);
 		}
 	ck_assert_int_gt(at, 12);
+	rawbpf_link_detach(on_device);
+	rawbpf_link_detach(on_netns);
+	close(xdp);
+	close(dissector);
 }
 END_TEST
 

@@ -12,11 +12,18 @@
 #include "tests/lib/fds.h"
 #include "tests/lib/netns.h"
 #include "tests/lib/packet.h"
+#include "tests/lib/source.h"
 
-/* A program that only has a verdict: it needs no types of the kernel. */
-static int verdict(int what)
+/* A program that counts in a map and has a verdict: it needs no types of the kernel. */
+static int verdict(int what, int count)
 {
-	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, what), BPF_EXIT_INSN() };
+	const struct bpf_insn insns[] = {
+		BPF_LD_MAP_VALUE(BPF_REG_1, count, 0),
+		BPF_MOV64_IMM(BPF_REG_2, 1),
+		BPF_STX_XADD(BPF_DW, BPF_REG_1, BPF_REG_2, 0),
+		BPF_MOV64_IMM(BPF_REG_0, what),
+		BPF_EXIT_INSN(),
+	};
 	struct rawbpf_prog_spec p;
 	struct rawbpf_diag d;
 	int fd;
@@ -38,7 +45,7 @@ static int start(int what)
 	need_root();
 	need_kernel(6, 4);
 	netns_enter();
-	return verdict(what);
+	return verdict(what, source_map(BPF_MAP_TYPE_ARRAY, 4, 8, 1));
 }
 
 static struct rawbpf_link *attach(int prog, const char *target)
@@ -122,6 +129,44 @@ START_TEST(what_is_only_passed_on_is_not_stopped_by_a_program_at_forward)
 }
 END_TEST
 
+/* A datagram of three fragments, from the other end of a cable: how many packets the program sees. */
+static uint64_t fragments_seen(const char *target)
+{
+	int here, other, receiver, count, prog;
+	const uint32_t zero = 0;
+	struct rawbpf_link *l;
+	uint64_t n = 0;
+
+	netns_enter();
+	here = netns_current();
+	other = netns_create();
+	netns_veth(other);
+	count = source_map(BPF_MAP_TYPE_ARRAY, 4, 8, 1);
+	prog = verdict(NF_ACCEPT, count);
+	receiver = packet_udp_bind(NETNS_IP0, 4000);
+	l = attach(prog, target);
+	netns_switch(other);
+	ck_assert_int_eq(packet_udp_send(NETNS_IP0, 4000, 1, 4000), 1);
+	netns_switch(here);
+	ck_assert_int_eq(packet_count(receiver, 1, 1000), 1);
+	assert_ok(rawbpf_map_lookup(NULL, count, &zero, &n));
+	assert_ok(rawbpf_link_detach(l));
+	close(receiver);
+	close(prog);
+	close(count);
+	return n;
+}
+
+START_TEST(fragments_are_put_together_before_the_program_if_that_is_asked_for)
+{
+	need_root();
+	need_kernel(6, 6);
+	need_module("nf_defrag_ipv4");
+	ck_assert_uint_eq(fragments_seen("netfilter:ipv4/pre_routing,priority=-100"), 3);
+	ck_assert_uint_eq(fragments_seen("netfilter:ipv4/pre_routing,priority=-100,defrag"), 1);
+}
+END_TEST
+
 START_TEST(a_priority_that_is_taken_is_refused_and_another_is_not)
 {
 	int prog = start(NF_ACCEPT);
@@ -190,6 +235,7 @@ Suite *test_suite(void)
 		sizeof(stops) / sizeof(*stops));
 	tcase_add_test(t, a_program_for_one_family_leaves_the_other_alone);
 	tcase_add_test(t, what_is_only_passed_on_is_not_stopped_by_a_program_at_forward);
+	tcase_add_test(t, fragments_are_put_together_before_the_program_if_that_is_asked_for);
 	tcase_add_test(t, a_priority_that_is_taken_is_refused_and_another_is_not);
 	tcase_add_loop_test(t, a_place_that_does_not_exist_is_refused_with_those_that_do, 0,
 		sizeof(wrong) / sizeof(*wrong));
