@@ -355,7 +355,8 @@ struct rawbpf_attach_opts {
 
 /*
  * Attach a loaded program. `target` is [HOOK:]WHERE as in "xdp:eth0"; without HOOK the
- * program's section decides; NULL takes both from the section.
+ * program's section decides; NULL takes both from the section. Of network namespaces it is our own
+ * that is meant if none is named.
  */
 int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
 	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d);

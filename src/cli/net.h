@@ -42,11 +42,11 @@ void net_text(struct net_attrs a, uint16_t type, char *text, size_t size);
 int net_dump(struct net *n, uint16_t type, const void *body, uint32_t size, netlink_fn fn, void *ctx);
 
 /* net_show.c: something cannot be listed. It is said, and the listing goes on; a kernel that lacks the
- * thing itself has nothing to list. */
+ * thing itself, and an interface that has gone, have nothing to list. */
 void net_trouble(struct net *n, int err, const char *what);
 /* A row begins: the interface, and where on it. */
 void net_begin(struct net *n, const struct net_device *dev, const char *key, const char *where);
-/* Name (NULL: what the kernel calls it) and id of a program, under this key. */
+/* Name ("": what the kernel calls it) and id of a program, under this key. */
 void net_prog(struct net *n, const char *name, const char *key, uint32_t id);
 /* The row ends with who holds the program. */
 void net_end(struct net *n, uint32_t prog_id);

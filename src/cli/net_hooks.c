@@ -46,7 +46,7 @@ void net_show_netns(struct net *n, const char *what, uint32_t attach_type)
 	net_trouble(n, cnt < 0 ? cnt : 0, what);
 	for (i = 0; i < cnt && i < MOST; i++) {
 		net_begin(n, NULL, NULL, NULL);
-		net_prog(n, NULL, "id", ids[i]);
+		net_prog(n, "", "id", ids[i]);
 		net_end(n, ids[i]);
 	}
 }
@@ -104,7 +104,7 @@ static void show_link(struct net *n, const struct bpf_link_info *i)
 	row_signed(r, "prio", i->netfilter.priority);
 	if (n->c->use_json || i->netfilter.flags)
 		row_number(r, "flags", i->netfilter.flags);
-	net_prog(n, NULL, n->c->use_json ? "id" : "prog_id", i->prog_id);
+	net_prog(n, "", n->c->use_json ? "id" : "prog_id", i->prog_id);
 	row_number(r, "link_id", i->id);
 	net_end(n, i->prog_id);
 }

@@ -23,7 +23,7 @@
 
 void net_trouble(struct net *n, int err, const char *what)
 {
-	if (!err || err == -EINVAL || err == -EOPNOTSUPP)
+	if (!err || err == -EINVAL || err == -EOPNOTSUPP || err == -ENODEV)
 		return;
 	cli_say("%s cannot be listed: %s", what, diag_strerror(err));
 	diag_fail(&n->c->diag, RAWBPF_STAGE_NONE, err, "%s", what);
@@ -47,14 +47,14 @@ void net_prog(struct net *n, const char *name, const char *key, uint32_t id)
 {
 	struct bpf_prog_info info;
 	uint32_t size = sizeof(info);
-	int fd = name ? -1 : kernel_fd_by_id(n->c->kernel, BPF_PROG_GET_FD_BY_ID, id);
+	int fd = *name || !id ? -1 : kernel_fd_by_id(n->c->kernel, BPF_PROG_GET_FD_BY_ID, id);
 
 	memset(&info, 0, sizeof(info));
 	if (fd >= 0)
 		kernel_obj_info(n->c->kernel, fd, &info, &size);
 	kernel_close(n->c->kernel, fd);
-	if (name || *info.name)
-		row_word(&n->row, "name", name ? name : info.name);
+	if (*name || *info.name)
+		row_word(&n->row, "name", *name ? name : info.name);
 	if (id)
 		row_number(&n->row, key, id);
 }
@@ -92,7 +92,7 @@ static void show_one_xdp(struct net *n, const struct net_device *dev, struct net
 	for (i = 0; i < MODES; i++)
 		if (modes[i].attached == attached_how(xdp)) {
 			net_begin(n, dev, "mode", modes[i].mode);
-			net_prog(n, NULL, "id", id);
+			net_prog(n, "", "id", id);
 			net_end(n, id);
 		}
 }
@@ -113,7 +113,7 @@ static void show_many_xdp(struct net *n, const struct net_device *dev, struct ne
 		if (!id)
 			continue;
 		net_begin(n, nested ? NULL : dev, "mode", modes[i].mode);
-		net_prog(n, NULL, "id", id);
+		net_prog(n, "", "id", id);
 		net_end(n, id);
 	}
 	if (nested) {

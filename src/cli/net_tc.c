@@ -64,7 +64,7 @@ static void show_query(struct net *n, const struct net_device *dev, const char *
 
 	for (i = 0; i < cnt && i < MOST; i++) {
 		net_begin(n, dev, "kind", kind);
-		net_prog(n, NULL, "prog_id", q->prog_ids[i]);
+		net_prog(n, "", "prog_id", q->prog_ids[i]);
 		show_flags(&n->row, "prog_flags", q->prog_flags[i]);
 		if (q->link_ids[i] || n->c->use_json)
 			row_number(&n->row, "link_id", q->link_ids[i]);

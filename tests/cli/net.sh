@@ -127,7 +127,7 @@ expect_exit 0
 expect_out "^veth0\([0-9]+\)  clsact/ingress  name .*  id $cls_id  pref 3  handle 0x7  pinned $fs/cls$"
 expect_out "^veth0\([0-9]+\)  clsact/egress  name .*  id $cls_id  pref 4  handle 0x1 "
 expect_out "^veth1\([0-9]+\)  htb  .*id $cls_id"
-expect_out "^veth1\([0-9]+\)  htb  name   pref 9"
+expect_out "^veth1\([0-9]+\)  htb  pref 9"
 run rawbpf -j net show dev veth0
 expect_json "[.[0].tc[] | { devname, kind, id }] == [
 	{ devname: \"veth0\", kind: \"clsact/ingress\", id: $cls_id },
