@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -120,15 +121,23 @@ static int listen_on(uint16_t port)
 	return fd;
 }
 
-/* The error of connecting to a port, or 0; a connection is closed again. */
-static int connect_to(uint16_t port)
+/*
+ * Whether somebody answers on a port; the connection is closed again. Nobody is a refusal or silence:
+ * on old qemu's s390x refusals arrive with wrong checksums.
+ */
+static bool answers(uint16_t port)
 {
 	struct sockaddr_in a = loopback(port);
-	int err, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct pollfd p = { .events = POLLOUT };
+	socklen_t size = sizeof(int);
+	int err = -1;
 
-	err = connect(fd, (void *)&a, sizeof(a)) ? -errno : 0;
-	close(fd);
-	return err;
+	p.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	connect(p.fd, (void *)&a, sizeof(a));
+	if (poll(&p, 1, 500) > 0)
+		getsockopt(p.fd, SOL_SOCKET, SO_ERROR, &err, &size);
+	close(p.fd);
+	return !err;
 }
 
 static uint64_t steered(struct rawbpf_object *o)
@@ -146,15 +155,15 @@ START_TEST(one_socket_answers_on_many_ports_until_detached)
 	o = load_lookup();
 	fd = listen_on(7000);
 	put_socket(o, 0, fd);
-	assert_err(connect_to(7001), -ECONNREFUSED);
+	ck_assert(!answers(7001));
 	l = attach(o, "steer", NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), "bpf_link");
-	assert_ok(connect_to(7001));
-	assert_ok(connect_to(7009));
-	assert_err(connect_to(7010), -ECONNREFUSED);
+	ck_assert(answers(7001));
+	ck_assert(answers(7009));
+	ck_assert(!answers(7010));
 	ck_assert_uint_eq(steered(o), 2);
 	assert_ok(rawbpf_link_detach(l));
-	assert_err(connect_to(7001), -ECONNREFUSED);
+	ck_assert(!answers(7001));
 	close(fd);
 	rawbpf_object_close(o);
 }
@@ -199,11 +208,11 @@ START_TEST(the_namespace_that_is_named_is_meant)
 	put_socket(o, 0, fd);
 	snprintf(where, sizeof(where), "/proc/self/fd/%d", other);
 	attach(o, "steer", where);
-	assert_err(connect_to(7001), -ECONNREFUSED);
+	ck_assert(!answers(7001));
 	netns_switch(other);
-	assert_ok(connect_to(7001));
+	ck_assert(answers(7001));
 	rawbpf_object_close(o);
-	assert_err(connect_to(7001), -ECONNREFUSED);
+	ck_assert(!answers(7001));
 	close(fd);
 }
 END_TEST
@@ -234,7 +243,7 @@ START_TEST(a_listening_socket_is_put_into_the_map_by_a_program)
 	cgroup_join(&cg);
 	fd = listen_on(7000);
 	attach(o, "steer", NULL);
-	assert_ok(connect_to(7005));
+	ck_assert(answers(7005));
 	close(fd);
 	rawbpf_object_close(o);
 }
