@@ -193,11 +193,51 @@ START_TEST(programs_of_tcx_are_listed_and_taken_off_from_the_end)
 }
 END_TEST
 
-/* clsact and a filter of kind bpf by requests of our own: tc's numbers stand here for themselves */
+/* Requests of our own, to rtnetlink and tc: their numbers stand here for themselves. */
 enum {
-	QDISC_NEW = 36, FILTER_NEW = 44, CREATE = 0x600, KIND = 1, OPTIONS = 2, BPF_FD = 6, BPF_NAME = 7,
-	BPF_FLAGS = 8, DIRECT_ACTION = 1,
+	QDISC_NEW = 36, FILTER_NEW = 44, LINK_NEW = 16, CREATE = 0x600, LINK_NAME = 3, LINK_INFO = 18,
+	LINK_KIND = 1, KIND = 1, OPTIONS = 2, BPF_FD = 6, BPF_NAME = 7, BPF_FLAGS = 8, DIRECT_ACTION = 1,
 };
+
+/* A pair; the one with the name is the primary end. Where the other end is does not matter. */
+static void make_netkit(const char *name)
+{
+	uint8_t body[16]; /* struct ifinfomsg, all zero */
+	struct rtnl m;
+	size_t nest;
+	int err;
+
+	memset(body, 0, sizeof(body));
+	rtnl_begin(&m, LINK_NEW, CREATE, body, sizeof(body));
+	rtnl_put_string(&m, LINK_NAME, name);
+	nest = rtnl_nest(&m, LINK_INFO);
+	rtnl_put_string(&m, LINK_KIND, "netkit");
+	rtnl_nest_end(&m, nest);
+	err = rtnl_send(&m);
+	skip_unless(err != -EOPNOTSUPP, "the kernel has no netkit");
+	assert_ok(err);
+}
+
+START_TEST(netkit_programs_are_listed_at_the_end_that_owns_them)
+{
+	int primary, peer;
+	struct said s;
+
+	need_kernel(6, 7);
+	start();
+	make_netkit("kit0");
+	primary = load(BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PRIMARY, 0);
+	peer = load(BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PEER, 0);
+	assert_ok(prog_attach(primary, "kit0", BPF_NETKIT_PRIMARY));
+	assert_ok(prog_attach(peer, "kit0", BPF_NETKIT_PEER));
+	net(&s, rawbpf_kernel(), "rawbpf net");
+	ck_assert_msg(!s.code && !*s.err, "%s", s.err);
+	has_row(&s, "  netkit/primary", "prog_id", id_of(primary));
+	has_row(&s, "  netkit/peer", "prog_id", id_of(peer));
+	close(primary);
+	close(peer);
+}
+END_TEST
 
 struct tc_body {
 	uint8_t family, pad[3];
@@ -363,6 +403,7 @@ Suite *test_suite(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, an_xdp_program_is_listed_by_interface_and_mode);
 	tcase_add_test(t, programs_of_tcx_are_listed_and_taken_off_from_the_end);
+	tcase_add_test(t, netkit_programs_are_listed_at_the_end_that_owns_them);
 	tcase_add_test(t, a_filter_is_listed_with_where_tc_finds_it);
 	tcase_add_test(t, hooks_of_the_namespace_are_listed_where_the_kernel_has_them);
 	tcase_add_test(t, a_question_that_fails_never_ends_the_listing);
