@@ -339,6 +339,7 @@ struct rawbpf_attach_opts {
 	int socket_fd;       /* sockets: this one instead of a new one; 0 is none */
 	bool no_link;        /* use the older way even where bpf_link is there */
 	bool exclusive;      /* cgroup: no other program there, nor in a cgroup below */
+	bool lock;           /* socket filters: nobody can change it or take it off any more, 3.9 */
 	/* BPF_F_BEFORE and AFTER: of this program, or with BPF_F_LINK link, or with BPF_F_ID the one
 	 * of that id; neither: of all. Since 6.6, cgroups 6.17 */
 	int relative_fd;
@@ -365,7 +366,10 @@ int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
 int rawbpf_attach(struct rawbpf_kernel *k, int prog_fd, const char *target,
 	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d);
 
-/* Classic BPF on a socket: SO_ATTACH_FILTER. target: "socket:lo", or opts->socket_fd. */
+/*
+ * Classic BPF on a socket: SO_ATTACH_FILTER. target: "socket:lo", "socket:PID/FD", or opts->socket_fd.
+ * For "sk_reuseport:..." which socket of a group gets a packet, by its number: SO_ATTACH_REUSEPORT_CBPF.
+ */
 int rawbpf_attach_classic(struct rawbpf_kernel *k, const struct sock_filter *insns,
 	uint16_t insn_cnt, const char *target, const struct rawbpf_attach_opts *opts,
 	struct rawbpf_link **out, struct rawbpf_diag *d);

@@ -41,6 +41,10 @@ static attach_fn mechanism(uint16_t which)
 		return netfilter_attach;
 	case HOOK_LIRC:
 		return lirc_attach;
+	case HOOK_SOCKMAP:
+		return sockmap_attach;
+	case HOOK_REUSEPORT:
+		return reuseport_attach;
 	}
 	return NULL;
 }
@@ -117,7 +121,7 @@ int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct 
 	if (!fn)
 		return attach_fail(r, -EINVAL, d,
 			"rawbpf cannot attach to this hook yet; the program can be loaded and pinned");
-	if (r->prog_fd < 0)
+	if (r->prog_fd < 0 && !r->classic)
 		return attach_fail(r, -EINVAL, d, "the program is not loaded");
 	err = where_read(r, &w, d);
 	if (!err)

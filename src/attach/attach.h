@@ -9,6 +9,8 @@
 struct attach_request {
 	struct rawbpf_kernel *kernel;
 	int prog_fd;
+	const struct rawbpf_object *object; /* whose program it is, or NULL */
+	const struct sock_fprog *classic;   /* instead of a program, or NULL */
 	const struct hook *hook;
 	const char *where;
 	const struct rawbpf_attach_opts *opts; /* never NULL */
@@ -31,6 +33,21 @@ int netns_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 int netfilter_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 int lirc_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
 int trampoline_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int sockmap_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int reuseport_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+
+/* sockmap.c: the only map of an object that has sockets in it, NULL if there are several or none */
+const char *sockmap_only(const struct rawbpf_object *o);
+
+/*
+ * lent.c: sockets of others, by opts->socket_fd or as PID/FD. lent_open() puts a descriptor into the
+ * link; when all is done lent_done() makes it one that stays attached, and is detached by setting
+ * an option.
+ */
+bool lent_is(const struct attach_request *r);
+int lent_open(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d);
+int lent_attach(const struct attach_request *r, struct rawbpf_link *l, int option);
+void lent_done(struct rawbpf_link *l, int option);
 
 extern const struct rawbpf_attach_opts attach_no_opts;
 /* Find the mechanism and run it; on success the link is the caller's. */

@@ -63,6 +63,8 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 		return check_loaded_for(p, target, r, d);
 	if (r->hook->target == TARGET_NETNS && (!r->where || !*r->where))
 		r->where = "/proc/self/ns/net"; /* our own, if none is named */
+	if (!r->where && r->hook->mechanism == HOOK_SOCKMAP)
+		r->where = sockmap_only(p->object);
 	if (!r->where && r->hook->mechanism && !r->opts->socket_fd)
 		return no_target(p, r->hook, d);
 	return 0;
@@ -71,7 +73,8 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
 	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d)
 {
-	struct attach_request r = { .kernel = p->object->kernel, .prog_fd = p->fd };
+	struct attach_request r = { .kernel = p->object->kernel, .prog_fd = p->fd,
+		.object = p->object };
 	struct rawbpf_link *l = NULL;
 	int err;
 

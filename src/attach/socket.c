@@ -8,6 +8,12 @@
  *	SO_ATTACH_BPF		a loaded program's descriptor; since 3.19
  *	SO_ATTACH_FILTER	classic instructions as they are; since 2.2
  *	SO_DETACH_BPF		either; closing the last descriptor of the socket does it too
+ *	SO_LOCK_FILTER		from now on it is neither changed nor taken off, by nobody, until the
+ *				socket ends; since 3.9. For who opens a socket with privileges and gives
+ *				it to who has none
+ *
+ * A socket has one filter, and each attaching takes the place of the one before. On a socket of another
+ * process, socket:PID/FD, that is refused.
  *
  * Opening packet sockets needs CAP_NET_RAW. See them with `ss -0 -b`.
  */
@@ -49,40 +55,66 @@ static int open_socket(const struct attach_request *r, struct rawbpf_link *l, st
 	return 0;
 }
 
-/* On a socket that was given the filter goes, on our own everything does when it is closed. */
-static int detach(struct rawbpf_link *l)
+/*
+ * SO_ATTACH_FILTER read (SO_GET_FILTER, 3.8) tells how long a classic filter is, and refuses if it is
+ * not one. The caller's own socket is the caller's affair.
+ */
+static int check_free(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
-	const int none = 0;
+	uint32_t insns = 0;
+	int err;
 
-	return kernel_setsockopt(l->kernel, l->fd, SOL_SOCKET, SO_DETACH_BPF, &none, sizeof(none));
+	if (l->other_fd < 0)
+		return 0;
+	err = kernel_getsockopt(r->kernel, l->fd, SOL_SOCKET, SO_ATTACH_FILTER, NULL, &insns);
+	if (!err && !insns)
+		return 0;
+	return attach_fail(r, err && err != -EACCES ? err : -EBUSY, d, err && err != -EACCES ?
+		"the socket cannot be asked for its filter" : "the socket has a filter already");
 }
 
-static int attach(const struct attach_request *r, struct rawbpf_link *l, int option,
-	const void *value, uint32_t size, struct rawbpf_diag *d)
+/* A filter that cannot be locked is not left there unlocked. */
+static int lock(const struct attach_request *r, struct rawbpf_link *l)
 {
-	int err, given = r->opts->socket_fd;
+	const int on = 1;
+	int err;
 
-	l->fd = given ? link_dup(given) : -1;
-	err = given ? (l->fd < 0 ? l->fd : 0) : open_socket(r, l, d);
+	if (!r->opts->lock)
+		return 0;
+	err = kernel_setsockopt(r->kernel, l->fd, SOL_SOCKET, SO_LOCK_FILTER, &on, sizeof(on));
 	if (err)
-		return attach_fail(r, err, d, "the socket: %s", diag_strerror(err));
-	err = kernel_setsockopt(r->kernel, l->fd, SOL_SOCKET, option, value, size);
-	if (err)
-		return attach_fail(r, err, d, "the socket refused the filter: %s",
-			diag_strerror(err));
-	l->detach = given ? detach : NULL;
-	l->stays = given;
-	if (!given)
-		err = bind_to(r, l->fd, l->ifindex);
-	if (err)
-		attach_fail(r, err, d, "cannot bind to it: %s", diag_strerror(err));
+		kernel_setsockopt(r->kernel, l->fd, SOL_SOCKET, SO_DETACH_BPF, &on, sizeof(on));
 	return err;
 }
 
+static int put_filter(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
+{
+	int err = lent_attach(r, l, r->classic ? SO_ATTACH_FILTER : SO_ATTACH_BPF);
+
+	l->how = r->classic ? "SO_ATTACH_FILTER" : "SO_ATTACH_BPF";
+	if (!err)
+		err = lock(r, l);
+	return err ? attach_fail(r, err, d, "the socket refused the filter: %s%s", diag_strerror(err),
+			     err == -EPERM ? " (it has one that is locked)" : "")
+		   : 0;
+}
+
+/* On a socket of others the filter goes, on our own everything does when it is closed. */
 int socket_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
-	l->how = "SO_ATTACH_BPF";
-	return attach(r, l, SO_ATTACH_BPF, &r->prog_fd, sizeof(r->prog_fd), d);
+	bool lent = lent_is(r);
+	int err = lent ? lent_open(r, l, d) : open_socket(r, l, d);
+
+	if (!err)
+		err = check_free(r, l, d);
+	if (!err)
+		err = put_filter(r, l, d);
+	if (!err && lent)
+		lent_done(l, SO_DETACH_BPF);
+	if (err || lent)
+		return err;
+	err = bind_to(r, l->fd, l->ifindex);
+	return err ? attach_fail(r, err, d, "cannot bind to it: %s", diag_strerror(err)) : 0;
 }
 
 int rawbpf_attach_classic(struct rawbpf_kernel *k, const struct sock_filter *insns,
@@ -90,24 +122,12 @@ int rawbpf_attach_classic(struct rawbpf_kernel *k, const struct sock_filter *ins
 	struct rawbpf_link **out, struct rawbpf_diag *d)
 {
 	struct sock_fprog prog = { .len = insn_cnt, .filter = (struct sock_filter *)insns };
-	struct attach_request r = { .kernel = kernel_or_real(k), .opts = opts ? opts : &attach_no_opts };
-	struct rawbpf_link *l;
-	int err;
+	struct attach_request r = { .kernel = kernel_or_real(k), .prog_fd = -1, .classic = &prog };
 
+	r.opts = opts ? opts : &attach_no_opts;
 	r.hook = hook_by_target(target ? target : "socket:", &r.where);
-	if (!r.hook || r.hook->mechanism != HOOK_SOCKET)
+	if (!r.hook || (r.hook->mechanism != HOOK_SOCKET && r.hook->mechanism != HOOK_REUSEPORT))
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"%s: classic filters attach to sockets, as in socket:lo", target);
-	l = link_new(r.kernel, r.hook->section, r.where);
-	if (!l)
-		return attach_fail(&r, -ENOMEM, d, "out of memory");
-	l->how = "SO_ATTACH_FILTER";
-	err = attach(&r, l, SO_ATTACH_FILTER, &prog, sizeof(prog), d);
-	if (err) {
-		l->detach = NULL;
-		rawbpf_link_detach(l);
-		return err;
-	}
-	*out = l;
-	return 0;
+	return attach_run(&r, out, d);
 }

@@ -12,6 +12,7 @@
  *	cgroup_skb/egress:/sys/fs/cgroup/a,override	or multi, exclusive; preorder
  *	netfilter:ipv4/local_in,priority=-5,defrag
  *	xdp:eth0,nolink				by the way older kernels have
+ *	socket:1234/5,lock			for good: the filter can be neither changed nor taken off
  *
  * Each hook has its own; a comma that none of them follows is one of the place.
  */
@@ -25,6 +26,7 @@
 #include "base/text.h"
 #include "kernel/kernel.h"
 
+#define BY_SOCKET (1U << HOOK_SOCKET)
 #define BY_XDP (1U << HOOK_XDP)
 #define BY_TC (1U << HOOK_TC)
 #define BY_MPROG (1U << HOOK_MPROG)
@@ -60,6 +62,7 @@ static const struct word {
 	{ "headroom", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, headroom) },
 	{ "table", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, table) },
 	{ "defrag", BY_NETFILTER, BPF_F_NETFILTER_IP_DEFRAG, VALUE_NONE, 0 },
+	{ "lock", BY_SOCKET, 0, VALUE_NONE, offsetof(struct rawbpf_attach_opts, lock) },
 	{ "nolink", BY_LINK_OR_OLDER, 0, VALUE_NONE, offsetof(struct rawbpf_attach_opts, no_link) },
 };
 

@@ -24,7 +24,7 @@ const char *hook_target_words(const struct hook *h)
 		[TARGET_DEVICE] = "device",
 		[TARGET_USDT] = "file:provider:name",
 		[TARGET_NETNS] = "network namespace",
-		[TARGET_SOCKET] = "socket",
+		[TARGET_SOCKET] = "socket of a process, as in PID/FD",
 		[TARGET_FAMILY_HOOK] = "family and hook, as in ipv4/local_in",
 		[TARGET_DIRECTION] = "interface behind ingress/ or egress/",
 	};

@@ -95,6 +95,9 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_NETFILTER] = "netfilter",
 		[SAMPLE_LIRC] = "lirc",
 		[SAMPLE_TCP_CC] = "tcp_cc",
+		[SAMPLE_HANDOVER] = "handover",
+		[SAMPLE_FRAMES] = "frames",
+		[SAMPLE_BYPASS] = "bypass",
 	};
 
 	return names[h->sample];

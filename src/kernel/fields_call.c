@@ -34,6 +34,8 @@ static const char *const calls[] = {
 	[CALL_GETSOCKOPT] =
 		"fd:d! level:e! (?S name:e=socket_option |?X name:e=xdp_option |?sx name) "
 		"value:Bw*size< size<",
+	[CALL_PIDFD_OPEN] = "pid!",
+	[CALL_PIDFD_GETFD] = "pidfd:d! their_fd!",
 	[CALL_SEND] = "fd:d! bytes:Nw*size size!",
 	[CALL_OPEN] = "path:Tw flags:f=open_flags!",
 	[CALL_READ] = "fd:d! bytes:Nw*result< size!",
@@ -111,12 +113,14 @@ static uint32_t bind_letters(const struct call_bind *c)
 
 static uint32_t option_letters(const struct call_setsockopt *c)
 {
+	bool classic = c->name == SO_ATTACH_FILTER || c->name == SO_ATTACH_REUSEPORT_CBPF;
+
 	return fields_letter('S', c->level == SOL_SOCKET) |
 	       fields_letter('N', c->level == SOL_NETLINK) |
 	       fields_letter('X', c->level == SOL_XDP) |
 	       fields_letter('U', c->level == SOL_XDP && c->name == XDP_UMEM_REG) |
 	       fields_letter('I', c->size == sizeof(int)) |
-	       fields_letter('C', c->level == SOL_SOCKET && c->name == SO_ATTACH_FILTER &&
+	       fields_letter('C', c->level == SOL_SOCKET && classic &&
 					  c->size == sizeof(struct sock_fprog));
 }
 

@@ -65,6 +65,8 @@ static const struct names lists[] = {
 		"bind\0"
 		"setsockopt\0"
 		"getsockopt\0"
+		"pidfd_open\0"
+		"pidfd_getfd\0"
 		"send\0"
 		"open\0"
 		"read\0"
@@ -123,8 +125,11 @@ static const struct names lists[] = {
 		"SOCKET\0" "NETLINK\0" "XDP\0",
 		.values = (const uint32_t[]){ SOL_SOCKET, SOL_NETLINK, SOL_XDP } },
 	{ .list = "socket_option\0" "SO_\0"
-		"ATTACH_FILTER\0" "ATTACH_BPF\0" "DETACH_BPF\0",
-		.values = (const uint32_t[]){ SO_ATTACH_FILTER, SO_ATTACH_BPF, SO_DETACH_BPF } },
+		"ATTACH_FILTER\0" "ATTACH_BPF\0" "DETACH_BPF\0" "LOCK_FILTER\0"
+		"ATTACH_REUSEPORT_CBPF\0" "ATTACH_REUSEPORT_EBPF\0" "DETACH_REUSEPORT_BPF\0" "COOKIE\0",
+		.values = (const uint32_t[]){ SO_ATTACH_FILTER, SO_ATTACH_BPF, SO_DETACH_BPF,
+			SO_LOCK_FILTER, SO_ATTACH_REUSEPORT_CBPF, SO_ATTACH_REUSEPORT_EBPF,
+			SO_DETACH_REUSEPORT_BPF, SO_COOKIE } },
 	{ .list = "netlink_option\0" "NETLINK_\0"
 		"EXT_ACK\0",
 		.values = (const uint32_t[]){ NETLINK_EXT_ACK } },

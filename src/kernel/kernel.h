@@ -81,6 +81,9 @@ int kernel_setsockopt(struct rawbpf_kernel *k, int fd, int level, int name, cons
 /* *size: in: room; out: what there is */
 int kernel_getsockopt(struct rawbpf_kernel *k, int fd, int level, int name, void *value,
 	uint32_t *size);
+/* A process (5.3), and a descriptor of our own for what one of its refers to (5.6). */
+int kernel_pidfd_open(struct rawbpf_kernel *k, int pid);
+int kernel_pidfd_getfd(struct rawbpf_kernel *k, int pidfd, int their_fd);
 int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *arg);
 int kernel_ifindex(struct rawbpf_kernel *k, const char *name);
 /* of IF_NAMESIZE bytes */

@@ -33,6 +33,8 @@ static long socket_call(const struct rawbpf_request *r)
 	const struct call_socket *s = r->attr;
 	const struct call_bind *b = r->attr;
 	const struct call_setsockopt *o = r->attr;
+	const struct call_pidfd_open *p = r->attr;
+	const struct call_pidfd_getfd *f = r->attr;
 	struct call_getsockopt *g = r->attr;
 	const struct call_send *m = r->attr;
 
@@ -45,6 +47,10 @@ static long socket_call(const struct rawbpf_request *r)
 		return setsockopt(o->fd, o->level, o->name, o->value, o->size);
 	case CALL_GETSOCKOPT:
 		return getsockopt(g->fd, g->level, g->name, g->value, &g->size);
+	case CALL_PIDFD_OPEN:
+		return syscall(SYS_pidfd_open, p->pid, 0);
+	case CALL_PIDFD_GETFD:
+		return syscall(SYS_pidfd_getfd, f->pidfd, f->their_fd, 0);
 	default:
 		return send(m->fd, m->bytes, m->size, 0);
 	}
@@ -114,6 +120,8 @@ static long call(const struct rawbpf_request *r)
 	case CALL_BIND:
 	case CALL_SETSOCKOPT:
 	case CALL_GETSOCKOPT:
+	case CALL_PIDFD_OPEN:
+	case CALL_PIDFD_GETFD:
 	case CALL_SEND:
 		return socket_call(r);
 	case CALL_IOCTL:
@@ -140,7 +148,8 @@ static bool makes_descriptor(const struct rawbpf_request *r)
 {
 	if (r->call != CALL_BPF)
 		return r->call == CALL_PERF_EVENT_OPEN || r->call == CALL_SOCKET ||
-			r->call == CALL_OPEN;
+			r->call == CALL_OPEN || r->call == CALL_PIDFD_OPEN ||
+			r->call == CALL_PIDFD_GETFD;
 	switch (r->command) {
 	case BPF_MAP_CREATE:
 	case BPF_PROG_LOAD:

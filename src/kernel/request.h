@@ -18,6 +18,8 @@ enum rawbpf_call {
 	CALL_BIND,
 	CALL_SETSOCKOPT,
 	CALL_GETSOCKOPT,
+	CALL_PIDFD_OPEN,
+	CALL_PIDFD_GETFD,
 	CALL_SEND,
 	CALL_OPEN,
 	CALL_READ,
@@ -65,6 +67,14 @@ struct call_getsockopt {
 	int32_t fd, level, name;
 	void *value;
 	uint32_t size; /* in: room; out: what there is */
+};
+
+struct call_pidfd_open {
+	int32_t pid;
+};
+
+struct call_pidfd_getfd {
+	int32_t pidfd, their_fd;
 };
 
 struct call_send {

@@ -22,6 +22,9 @@ struct rawbpf_link {
 	int prog_fd;  /* our own, where detaching names the program; -1 none */
 	int ifindex;
 	uint32_t attach_type, flags;
+	/* a socket of another process, which other_fd is: see attach/lent.c */
+	int their_fd, option;
+	uint64_t cookie;
 	bool is_link, pinned;
 	bool stays; /* by itself, after the process has ended */
 	void *own;  /* what else the mechanism keeps for detaching; freed with the link */

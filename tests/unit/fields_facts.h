@@ -67,6 +67,8 @@ static const struct requests_fact {
 	REQUEST(CALL_BIND, 0, call_bind),
 	REQUEST(CALL_SETSOCKOPT, 0, call_setsockopt),
 	REQUEST(CALL_GETSOCKOPT, 0, call_getsockopt),
+	REQUEST(CALL_PIDFD_OPEN, 0, call_pidfd_open),
+	REQUEST(CALL_PIDFD_GETFD, 0, call_pidfd_getfd),
 	REQUEST(CALL_SEND, 0, call_send),
 	REQUEST(CALL_OPEN, 0, call_open),
 	REQUEST(CALL_READ, 0, call_read),
@@ -360,6 +362,11 @@ static const struct fields_fact {
 	MEMBER(xdp_umem_reg, chunk_size),
 	MEMBER(xdp_umem_reg, headroom),
 	MEMBER(xdp_umem_reg, flags),
+
+	MEMBER(call_pidfd_open, pid),
+
+	MEMBER(call_pidfd_getfd, pidfd),
+	MEMBER(call_pidfd_getfd, their_fd),
 
 	MEMBER(call_send, fd),
 	MEMBER(call_send, bytes),

@@ -367,6 +367,11 @@ static const struct {
 	IS("socket_option", SO_ATTACH_FILTER),
 	IS("socket_option", SO_ATTACH_BPF),
 	IS("socket_option", SO_DETACH_BPF),
+	IS("socket_option", SO_LOCK_FILTER),
+	IS("socket_option", SO_ATTACH_REUSEPORT_CBPF),
+	IS("socket_option", SO_ATTACH_REUSEPORT_EBPF),
+	IS("socket_option", SO_DETACH_REUSEPORT_BPF),
+	IS("socket_option", SO_COOKIE),
 
 	/* netlink_option */
 	IS("netlink_option", NETLINK_EXT_ACK),

@@ -240,6 +240,34 @@ START_TEST(a_filter_on_a_socket_is_shown)
 }
 END_TEST
 
+START_TEST(a_program_for_a_group_of_sockets_is_shown)
+{
+	struct sock_filter insns[2] = { { 0 } };
+	struct sock_fprog prog = { 2, insns };
+	int none = 0;
+
+	kernel_setsockopt(&x.kernel, 3, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &prog, sizeof(prog));
+	assert_part("name=SO_ATTACH_REUSEPORT_CBPF, value={len=2, filter=<2 instructions>}");
+	kernel_setsockopt(&x.kernel, 3, SOL_SOCKET, SO_DETACH_REUSEPORT_BPF, &none, sizeof(none));
+	assert_part("name=SO_DETACH_REUSEPORT_BPF, value=0");
+}
+END_TEST
+
+START_TEST(a_socket_of_another_process_is_asked_for_by_its_number)
+{
+	uint64_t cookie = 0;
+	uint32_t size = sizeof(cookie);
+
+	kernel_getsockopt(&x.kernel, 3, SOL_SOCKET, SO_COOKIE, &cookie, &size);
+	assert_part("getsockopt {fd=3, level=SOL_SOCKET, name=SO_COOKIE, value=");
+	fake.result = 9;
+	kernel_pidfd_open(&x.kernel, 1234);
+	assert_line("pidfd_open {pid=1234} = 9");
+	kernel_pidfd_getfd(&x.kernel, 9, 0);
+	assert_line("pidfd_getfd {pidfd=9, their_fd=0} = 9");
+}
+END_TEST
+
 START_TEST(the_same_option_number_of_another_level_has_another_name)
 {
 	int on = 1;
@@ -377,6 +405,8 @@ static TCase *text_case(void)
 	tcase_add_test(t, a_perf_event_shows_its_attributes);
 	tcase_add_test(t, an_ioctl_shows_what_its_argument_is);
 	tcase_add_test(t, a_filter_on_a_socket_is_shown);
+	tcase_add_test(t, a_program_for_a_group_of_sockets_is_shown);
+	tcase_add_test(t, a_socket_of_another_process_is_asked_for_by_its_number);
 	tcase_add_test(t, the_same_option_number_of_another_level_has_another_name);
 	tcase_add_test(t, an_xdp_socket_shows_its_memory_its_rings_and_its_queue);
 	tcase_add_test(t, a_packet_socket_is_opened_and_bound);

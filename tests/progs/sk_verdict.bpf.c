@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What arrives at either socket of a SOCKMAP leaves by the other; UDP as well as TCP. */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SOCKMAP);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, __u64);
+} both SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SOCKHASH);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, __u64);
+} other SEC(".maps");
+
+/* Of the socket with the number 0. */
+volatile const __u32 first_port = 0;
+
+SEC("sk_skb/verdict")
+int verdict(struct __sk_buff *skb)
+{
+	return bpf_sk_redirect_map(skb, &both, skb->local_port == first_port, 0);
+}
+
+SEC("sk_skb")
+int unsaid(struct __sk_buff *skb)
+{
+	return bpf_sk_redirect_map(skb, &both, skb->local_port == first_port, 0);
+}
+
+char LICENSE[] SEC("license") = "GPL";
