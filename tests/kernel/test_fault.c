@@ -20,6 +20,7 @@
 #include "tests/lib/kernel_ids.h"
 #include "tests/lib/mountns.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/tcp.h"
 
 
 /* stdout and stderr of this process into files, so that a run's words can be counted */
@@ -69,6 +70,9 @@ static void quiet_end(struct quiet *q)
 	close(q->was_err);
 }
 
+/* What takes away what a run said it could not detach; NULL: there is nothing of that sort. */
+static void (*take_away)(void);
+
 /* One run with request `at` failing. False when there is no such request any more. */
 static bool run_once(int argc, char **argv, unsigned int at, int err,
 	int (*refuse)(const struct rawbpf_request *), bool *stuck)
@@ -97,8 +101,8 @@ static bool run_once(int argc, char **argv, unsigned int at, int err,
 		code);
 	for (i = 0; i < argc; i++)
 		free(copy[i]);
-	/* the one thing that may stay is what the older ways could not take off; it is said */
-	*stuck = refuse && code && strstr(words, "could not be detached");
+	/* the one thing that may stay is what could not be taken off; it is said */
+	*stuck = take_away && code && strstr(words, "could not be detached");
 	return fault.hit;
 }
 
@@ -126,7 +130,7 @@ static void every_request_may_fail(int argc, char **argv,
 			more = run_once(argc, argv, at, *err, refuse, &stuck);
 			fds_same(&fds);
 			if (stuck)
-				netns_enter();
+				take_away();
 			forget_pins();
 			kernel_ids_same(&ids);
 			if (!more)
@@ -257,6 +261,46 @@ START_TEST(netfilter_leaves_nothing)
 }
 END_TEST
 
+START_TEST(a_map_of_sockets_leaves_nothing)
+{
+	need_objects();
+	RUN(BUILD "/progs/bypass.bpf.o", "bypass=sk_msg:ends");
+}
+END_TEST
+
+START_TEST(a_map_of_sockets_by_prog_attach_leaves_nothing)
+{
+	need_objects();
+	older = fault_no_links;
+	take_away = netns_enter;
+	RUN(BUILD "/progs/frames.bpf.o", "length=connections", "kind=connections");
+}
+END_TEST
+
+/* In this process, whose socket stays: what is left on it would be found. */
+static int listener = -1;
+
+static void listen_anew(void)
+{
+	int fd;
+
+	close(listener);
+	fd = tcp_listen("127.0.0.1", 4000, true);
+	ck_assert_int_eq(fd, listener);
+}
+
+START_TEST(a_group_of_sockets_leaves_nothing)
+{
+	char target[64];
+
+	need_objects();
+	listener = tcp_listen("127.0.0.1", 4000, true);
+	take_away = listen_anew;
+	snprintf(target, sizeof(target), "newest=sk_reuseport:%d/%d", (int)getpid(), listener);
+	RUN(BUILD "/progs/handover.bpf.o", target);
+}
+END_TEST
+
 START_TEST(pinned_maps_leave_nothing_when_a_run_fails)
 {
 	need_objects();
@@ -268,6 +312,7 @@ START_TEST(xdp_by_netlink_leaves_nothing)
 {
 	need_objects();
 	older = fault_no_links;
+	take_away = netns_enter;
 	RUN(BUILD "/progs/xdp_count.bpf.o", "xdp_count=xdpgeneric:lo");
 }
 END_TEST
@@ -277,6 +322,7 @@ START_TEST(a_tracepoint_by_ioctl_leaves_nothing)
 	need_objects();
 	need_tracefs();
 	older = fault_no_links;
+	take_away = netns_enter;
 	RUN(BUILD "/progs/execs_ring.bpf.o");
 }
 END_TEST
@@ -363,6 +409,9 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_flow_dissector_leaves_nothing);
 	tcase_add_test(t, a_flow_dissector_without_link_leaves_nothing);
 	tcase_add_test(t, netfilter_leaves_nothing);
+	tcase_add_test(t, a_map_of_sockets_leaves_nothing);
+	tcase_add_test(t, a_map_of_sockets_by_prog_attach_leaves_nothing);
+	tcase_add_test(t, a_group_of_sockets_leaves_nothing);
 	tcase_add_test(t, pinned_maps_leave_nothing_when_a_run_fails);
 	tcase_add_test(t, xdp_by_netlink_leaves_nothing);
 	tcase_add_test(t, a_tracepoint_by_ioctl_leaves_nothing);
