@@ -13,7 +13,8 @@
  * for the answer to the one before, as most requests do.
  *
  * Context: struct __sk_buff of both. Result of the parser: a length, 0 more is needed, below 0 the stream
- * is broken; of the verdict: SK_PASS, SK_DROP. Since 4.14.
+ * is broken; of the verdict: SK_PASS, SK_DROP. Since 4.14; but the last releases of 5.10 lock up when a
+ * message passes.
  *
  * The third program is what puts sockets into the map: connections to `port` that processes of the
  * cgroup accept. It has to be attached last, as a socket takes along what is on the map then.

@@ -226,7 +226,17 @@ static bool has_entries(const struct rawbpf_map *m)
 	case BPF_MAP_TYPE_ARENA:
 	case BPF_MAP_TYPE_STRUCT_OPS:
 	case BPF_MAP_TYPE_XSKMAP:
+	/* of things that have no list */
+	case BPF_MAP_TYPE_SK_STORAGE:
+	case BPF_MAP_TYPE_INODE_STORAGE:
+	case BPF_MAP_TYPE_TASK_STORAGE:
+	case BPF_MAP_TYPE_CGRP_STORAGE:
 		return false;
+	/* their cookies have 8 bytes, and otherwise cannot be read */
+	case BPF_MAP_TYPE_SOCKMAP:
+	case BPF_MAP_TYPE_SOCKHASH:
+	case BPF_MAP_TYPE_REUSEPORT_SOCKARRAY:
+		return m->fd >= 0 && m->spec.value_size == sizeof(uint64_t);
 	}
 	return m->fd >= 0 && !m->def->image;
 }

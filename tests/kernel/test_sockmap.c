@@ -16,6 +16,7 @@
 #include "kernel/kernel.h"
 #include "rawbpf.h"
 #include "tests/lib/cgroup.h"
+#include "tests/lib/child.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
@@ -221,6 +222,7 @@ static void three_messages(const int ends[2], size_t step)
 	message(ends, 2, 50, step, true);
 }
 
+/* The last of 5.10 take a lock to read what they hold to write, when a message behind a parser passes. */
 static void cuts(struct rawbpf_kernel *k, const char *how)
 {
 	struct rawbpf_object *o = opened(BUILD "/progs/frames.bpf.o", k);
@@ -229,6 +231,7 @@ static void cuts(struct rawbpf_kernel *k, const char *how)
 	int ends[2];
 	char byte;
 
+	skip_unless(kernel_is(5, 15), "the kernel locks up where a stream is cut");
 	own_cgroup(&cg);
 	assert_ok(rawbpf_global_set(o, "port", "4000", NULL));
 	assert_ok(rawbpf_global_set(o, "drop_kind", "7", NULL));
@@ -463,6 +466,31 @@ START_TEST(storage_of_a_socket_is_shared_by_programs_and_user_space)
 }
 END_TEST
 
+static void runs(const char *object, const char *target)
+{
+	const char *const argv[] = { BUILD "/rawbpf", "run", object, target, "--duration", "0.01", NULL };
+	struct child child;
+
+	need_file(BUILD "/rawbpf");
+	need_file(object);
+	child_run(&child, 10000, argv);
+	ck_assert_msg(!child.status, "%s", child.err);
+	child_free(&child);
+}
+
+START_TEST(a_run_goes_well_with_maps_that_cannot_be_read)
+{
+	struct cgroup cg;
+	char target[600];
+
+	need_config("CONFIG_BPF_STREAM_PARSER");
+	own_cgroup(&cg);
+	snprintf(target, sizeof(target), "spend=%s", cg.path);
+	runs(BUILD "/tests/progs/sk_storage.bpf.o", target);
+	runs(BUILD "/tests/progs/sk_verdict.bpf.o", "unsaid=sk_skb/stream_verdict:both");
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("sockmap");
@@ -481,6 +509,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, verdict_and_stream_verdict_exclude_each_other);
 	tcase_add_test(t, maps_that_cannot_be_meant_are_named_in_the_message);
 	tcase_add_test(t, storage_of_a_socket_is_shared_by_programs_and_user_space);
+	tcase_add_test(t, a_run_goes_well_with_maps_that_cannot_be_read);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -14,7 +14,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_SOCKHASH);
 	__uint(max_entries, 2);
 	__type(key, __u32);
-	__type(value, __u64);
+	__type(value, __u32); /* user space can write these, but not read */
 } other SEC(".maps");
 
 /* Of the socket with the number 0. */

@@ -88,6 +88,16 @@ START_TEST(an_order_is_given_by_program_or_link)
 }
 END_TEST
 
+START_TEST(a_filter_is_locked_by_a_word)
+{
+	assert_ok(read_target("socket:1234/5,lock"));
+	ck_assert_str_eq(w.request.where, "1234/5");
+	ck_assert(w.opts.lock);
+	ck_assert(!w.opts.no_link);
+	where_free(&w);
+}
+END_TEST
+
 static const struct {
 	const char *words, *sentence;
 } bad[] = {
@@ -143,6 +153,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, words_of_another_hook_belong_to_the_place);
 	tcase_add_test(t, words_stand_behind_a_place_with_a_comma);
 	tcase_add_test(t, a_program_that_is_to_be_alone_has_no_flag);
+	tcase_add_test(t, a_filter_is_locked_by_a_word);
 	tcase_add_loop_test(t, an_order_is_given_by_program_or_link, 0,
 		sizeof(beside) / sizeof(*beside));
 	tcase_add_loop_test(t, a_wrong_word_is_named, 0, sizeof(bad) / sizeof(*bad));
