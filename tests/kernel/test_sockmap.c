@@ -448,6 +448,7 @@ START_TEST(storage_of_a_socket_is_shared_by_programs_and_user_space)
 	assert_err(rawbpf_map_lookup(NULL, map_fd(o, "budgets"), &fd, &b), -ENOENT);
 	for (i = 0; i < 5; i++)
 		sent += send(fd, "x", 1, 0) == 1;
+	skip_unless(!global(o, "without"), "the kernel has no memory for storage of sockets");
 	ck_assert_int_eq(sent, 2);
 	assert_ok(rawbpf_map_lookup(NULL, map_fd(o, "budgets"), &fd, &b));
 	ck_assert_uint_eq(b.left, 0);

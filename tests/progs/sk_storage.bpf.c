@@ -14,6 +14,8 @@ struct {
 	__type(value, struct budget);
 } budgets SEC(".maps");
 
+__u64 without; /* packets of sockets that the kernel had no memory for */
+
 SEC("cgroup_skb/egress")
 int spend(struct __sk_buff *skb)
 {
@@ -21,8 +23,10 @@ int spend(struct __sk_buff *skb)
 	struct budget none = { .left = 2 }, *b;
 
 	b = sk ? bpf_sk_storage_get(&budgets, sk, &none, BPF_SK_STORAGE_GET_F_CREATE) : 0;
-	if (!b)
+	if (!b) {
+		__sync_fetch_and_add(&without, 1);
 		return 1;
+	}
 	if (!b->left)
 		return 0;
 	b->left--;
