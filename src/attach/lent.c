@@ -54,8 +54,8 @@ static const char *why(int err)
 		return "the process has no such descriptor";
 	case -ENOTSOCK:
 		return "this descriptor is no socket";
-	case -ENOSYS:
-		return "sockets of other processes can be had since 5.6";
+	case -EOPNOTSUPP:
+		return "this kernel has no pidfd_getfd, which came with 5.6";
 	}
 	return diag_strerror(err);
 }
@@ -75,6 +75,8 @@ static int open_theirs(const struct attach_request *r, struct rawbpf_link *l, st
 		err = l->fd = kernel_pidfd_getfd(r->kernel, l->other_fd, fd);
 	if (err >= 0)
 		err = cookie_of(r->kernel, l->fd, &l->cookie);
+	if (err == -ENOSYS)
+		err = -EOPNOTSUPP;
 	return err < 0 ? attach_fail(r, err, d, "%s", why(err)) : 0;
 }
 

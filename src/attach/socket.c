@@ -121,9 +121,13 @@ int rawbpf_attach_classic(struct rawbpf_kernel *k, const struct sock_filter *ins
 	uint16_t insn_cnt, const char *target, const struct rawbpf_attach_opts *opts,
 	struct rawbpf_link **out, struct rawbpf_diag *d)
 {
-	struct sock_fprog prog = { .len = insn_cnt, .filter = (struct sock_filter *)insns };
-	struct attach_request r = { .kernel = kernel_or_real(k), .prog_fd = -1, .classic = &prog };
+	struct attach_request r = { .kernel = kernel_or_real(k), .prog_fd = -1 };
+	struct sock_fprog prog;
 
+	memset(&prog, 0, sizeof(prog));
+	prog.len = insn_cnt;
+	prog.filter = (struct sock_filter *)insns;
+	r.classic = &prog;
 	r.opts = opts ? opts : &attach_no_opts;
 	r.hook = hook_by_target(target ? target : "socket:", &r.where);
 	if (!r.hook || (r.hook->mechanism != HOOK_SOCKET && r.hook->mechanism != HOOK_REUSEPORT))

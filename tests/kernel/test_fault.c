@@ -294,6 +294,7 @@ START_TEST(a_group_of_sockets_leaves_nothing)
 	char target[64];
 
 	need_objects();
+	need_pidfd();
 	listener = tcp_listen("127.0.0.1", 4000, true);
 	take_away = listen_anew;
 	snprintf(target, sizeof(target), "newest=sk_reuseport:%d/%d", (int)getpid(), listener);

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "kernel/request.h"
 #include "rawbpf.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
@@ -51,6 +52,7 @@ static int received(int fd)
 static int bound(void)
 {
 	need_root();
+	need_pidfd();
 	netns_enter();
 	return packet_udp_bind("127.0.0.1", 4000);
 }
@@ -157,12 +159,34 @@ static void refused(const char *target, int want, const char *words)
 	ck_assert_ptr_null(l);
 }
 
+static int no_pidfd(const struct rawbpf_request *r)
+{
+	return r->call == CALL_PIDFD_GETFD ? -ENOSYS : 0;
+}
+
+START_TEST(an_older_kernel_is_told_since_when_sockets_are_lent)
+{
+	struct fault old;
+	struct rawbpf_link *l = NULL;
+	struct rawbpf_diag d;
+	int fd = bound();
+
+	fault_init(&old, 0, 0);
+	old.refuse = no_pidfd;
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_attach_classic(&old.kernel, drop_all, 1, target_of("socket", fd), NULL, &l, &d),
+		-EOPNOTSUPP);
+	ck_assert_msg(strstr(d.msg, "came with 5.6") != NULL, "%s", d.msg);
+}
+END_TEST
+
 START_TEST(sockets_that_are_not_there_are_named_in_the_message)
 {
 	struct fds before;
 	int null;
 
 	need_root();
+	need_pidfd();
 	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	fds_take(&before);
 	refused("socket:2147483647/3", -ESRCH, "socket:2147483647/3: there is no such process");
@@ -223,6 +247,7 @@ START_TEST(a_socket_ends_with_its_process_though_a_program_is_on_it)
 	pid_t pid;
 
 	need_root();
+	need_pidfd();
 	netns_enter();
 	pid = listening(&fd);
 	memset(&d, 0, sizeof(d));
@@ -275,6 +300,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_filter_of_somebody_else_is_not_replaced);
 	tcase_add_test(t, a_locked_filter_stays);
 	tcase_add_test(t, a_filter_on_a_given_socket_is_locked_as_the_options_say);
+	tcase_add_test(t, an_older_kernel_is_told_since_when_sockets_are_lent);
 	tcase_add_test(t, sockets_that_are_not_there_are_named_in_the_message);
 	tcase_add_test(t, another_socket_under_the_same_number_keeps_its_filter);
 	tcase_add_test(t, a_socket_ends_with_its_process_though_a_program_is_on_it);

@@ -194,6 +194,14 @@ void need_cgroup2(void)
 	skip_unless(cgroup_mount_point(path, sizeof(path)), "no cgroup2 is mounted");
 }
 
+void need_pidfd(void)
+{
+	int fd = (int)syscall(SYS_pidfd_open, getpid(), 0);
+
+	skip_unless(fd >= 0, "no pidfd_open() here: %s", strerror(errno));
+	close(fd);
+}
+
 void need_tracefs(void)
 {
 	need_root();

@@ -78,6 +78,8 @@ void need_pmu(void);
 void need_64_bits(const char *defect);
 void need_cgroup2(void);
 void need_tracefs(void);
+/* descriptors of other processes; valgrind has no pidfd_open() */
+void need_pidfd(void);
 
 /* For calls that return -errno: says which error came, in words. */
 #define assert_ok(call)        test_ok(__FILE__, __LINE__, #call, (call))
