@@ -296,6 +296,7 @@ START_TEST(an_lsm_hook_refuses_processes_of_a_cgroup)
 	need_root();
 	need_btf();
 	need_jit();
+	need_symbol("bpf_lsm_socket_create");
 	o = opened(BUILD "/progs/lsm_cgroup.bpf.o");
 	err = rawbpf_object_load(o, &diag);
 	if (!kernel_is(6, 0)) {
