@@ -141,7 +141,6 @@ ready
 active && "$RAWBPF" prog load "$tmp/cls.o" $fs/first
 active && first_id=$("$RAWBPF" -j prog show pinned $fs/first | jq .id)
 run rawbpf net attach tcx_ingress pinned $fs/cls dev veth0
-active && grep -q 'cannot attach to this hook yet' "$err" && skip "tcx is not there yet"
 expect_exit 0
 run rawbpf net attach tcx_ingress pinned $fs/first dev veth0 prepend
 expect_exit 0
