@@ -16,8 +16,6 @@
 static const struct {
 	const char *noun, *word, *says;
 } answers[] = {
-	{ "", "net", "run attaches (OBJ PROG=xdp:eth0), link show lists, link detach takes away" },
-	{ "", "cgroup", "run attaches (OBJ PROG=cgroup_skb/egress:DIR), link show lists, link detach takes away" },
 	{ "", "perf", "link show lists what is attached to events, since Linux 5.15" },
 	{ "", "struct_ops", "run registers the structs of an object, link show lists them" },
 	{ "", "iter", "iterators can be loaded, but not read yet" },
@@ -37,7 +35,7 @@ static const struct {
 	{ "prog", "detach", "link detach takes a link away; run takes away what it attached when it ends" },
 	{ "prog", "profile", "sysctl kernel.bpf_stats_enabled=1 lets prog show tell times; perf stat -b counts" },
 	{ "prog load", "autoattach", "init attaches and pins for good, see THE MANIFEST in rawbpf(8)" },
-	{ "prog load", "offload_dev", "programs are not loaded onto devices" },
+	{ "prog load", "offload_dev", "run loads onto a card: OBJ PROG=xdpoffload:NAME" },
 	{ "prog load", "xdpmeta_dev", "programs are not bound to devices" },
 	{ "prog dump", "visual", "there is no graph: the listing without it names functions and source lines" },
 	{ "map", "push", "map update MAP value VALUE" },
