@@ -38,12 +38,6 @@ static const struct {
 	{ "prog load", "offload_dev", "run loads onto a card: OBJ PROG=xdpoffload:NAME" },
 	{ "prog load", "xdpmeta_dev", "programs are not bound to devices" },
 	{ "prog dump", "visual", "there is no graph: the listing without it names functions and source lines" },
-	{ "map", "push", "map update MAP value VALUE" },
-	{ "map", "enqueue", "map update MAP value VALUE" },
-	{ "map", "peek", "map lookup MAP" },
-	{ "map", "pop", "nothing is taken away: map lookup MAP shows the next one" },
-	{ "map", "dequeue", "nothing is taken away: map lookup MAP shows the next one" },
-	{ "map", "event_pipe", "run shows the events of the objects that it loads" },
 };
 /* clang-format on */
 

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * map create: a map that only a name in a bpffs holds, to be there before, between and after the
- * programs that use it.
+ * programs that use it. Where a type takes only one size or needs a flag, that may be left out.
+ *
+ * Local storage needs types: the kernel takes a key that BTF calls an integer of 32 bits, and any
+ * value. Here the value is an array of bytes: programs bring types of their own anyway.
  */
 #include "cli/map.h"
+
+#include <linux/btf.h>
 
 #include "kernel/kernel.h"
 #include "kernel/names.h"
@@ -61,15 +66,64 @@ static int take_one(struct cli *c, struct rawbpf_map_spec *m)
 		*c->words);
 }
 
+/* The smallest BTF with types for key and value: 1 is a u32, 2 a u8, 3 an array of those. */
+static int bytes_btf(struct cli *c, const struct rawbpf_map_spec *m)
+{
+	const struct {
+		uint16_t magic;
+		uint8_t version, flags;
+		uint32_t head_size, types_at, types_size, strings_at, strings_size;
+		uint32_t types[14];
+		char strings[4];
+	} btf = {
+		BTF_MAGIC, BTF_VERSION, 0, offsetof(typeof(btf), types), 0, sizeof(btf.types),
+		sizeof(btf.types), sizeof(btf.strings),
+		{ 0, BTF_KIND_INT << 24, 4, 32, 0, BTF_KIND_INT << 24, 1, 8,
+			0, BTF_KIND_ARRAY << 24, 0, 2, 1, m->value_size },
+		"",
+	};
+	struct bpf_attr_btf_load a;
+
+	memset(&a, 0, sizeof(a));
+	a.btf = kernel_ptr(&btf);
+	a.btf_size = sizeof(btf);
+	return kernel_btf_load(c->kernel, &a);
+}
+
+/* What need not be said. */
+static int complete(struct cli *c, struct rawbpf_map_spec *m)
+{
+	const struct map_type *t = map_type(m->type);
+
+	if (!m->key_size)
+		m->key_size = t->key_size;
+	if (!m->value_size)
+		m->value_size = t->value_size;
+	m->flags |= t->flags;
+	if (!t->key)
+		return 0;
+	m->btf_key_type_id = 1;
+	m->btf_value_type_id = 3;
+	m->btf_fd = bytes_btf(c, m);
+	return m->btf_fd < 0 ? cli_fault(c, m->btf_fd, "types for the map") : 0;
+}
+
+static int say_refused(struct cli *c, const struct rawbpf_map_spec *m)
+{
+	int code = cli_fail(c);
+
+	if (map_type(m->type)->create)
+		cli_say("a map of this type: %s", map_type(m->type)->create);
+	return code;
+}
+
 static int create(struct cli *c, const char *path, const struct rawbpf_map_spec *m)
 {
 	int err, fd;
 
-	if (!m->type)
-		return cli_usage(c, "map create: say at least the type, as in type hash");
 	fd = rawbpf_map_create(c->kernel, m, &c->diag);
 	if (fd < 0)
-		return cli_fail(c);
+		return say_refused(c, m);
 	err = rawbpf_pin(c->kernel, fd, path, &c->diag);
 	kernel_close(c->kernel, fd);
 	if (err)
@@ -88,8 +142,13 @@ int map_create(struct cli *c)
 	memset(&m, 0, sizeof(m));
 	while (!code && c->word_cnt)
 		code = take_one(c, &m);
+	if (!code && !m.type)
+		code = cli_usage(c, "map create: say at least the type, as in type hash");
+	if (!code)
+		code = complete(c, &m);
 	if (!code)
 		code = create(c, path, &m);
 	kernel_close(c->kernel, m.inner_map_fd ? m.inner_map_fd : -1);
+	kernel_close(c->kernel, m.btf_fd ? m.btf_fd : -1);
 	return code;
 }

@@ -23,6 +23,8 @@ static int dump(struct map_facts *f)
 	uint64_t cnt;
 	int err;
 
+	if (map_type_lacks(f, MAP_LIST))
+		return map_type_say(f, MAP_LIST, "dump", 0);
 	if (rawbpf_entries_open(c->kernel, f->fd, &it, &c->diag))
 		return cli_fail(c);
 	cli_open(c, '[');

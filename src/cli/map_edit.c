@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Single entries: map lookup, update, delete, getnext. A per-CPU map takes and gives the values of
- * all CPUs at once; an update from here writes the same to each. Queues and stacks have no keys:
- * lookup looks at the next value, update adds one.
+ * Single entries: map lookup, update, delete, pop, getnext. A per-CPU map takes and gives the values
+ * of all CPUs at once; an update from here writes the same to each. Queues and stacks have no keys:
+ * update (push, enqueue) adds a value, lookup (peek) looks at the next, pop (dequeue) takes it away.
+ * A bloom filter is asked with a value whether that was added.
  */
 #include "cli/map.h"
 
@@ -23,7 +24,8 @@ static void *key_of(const struct edit *e, void *key)
 	return e->map.info.key_size ? key : NULL;
 }
 
-static int begin(struct cli *c, struct edit *e)
+/* Of what has no keys it is known before whether it can do that; the words would make no sense. */
+static int begin(struct cli *c, struct edit *e, enum map_deed deed, const char *what)
 {
 	int code;
 
@@ -31,6 +33,11 @@ static int begin(struct cli *c, struct edit *e)
 	code = map_facts_open(c, &e->map);
 	if (code)
 		return code;
+	if (!e->map.info.key_size && map_type_lacks(&e->map, deed)) {
+		code = map_type_say(&e->map, deed, what, 0);
+		map_facts_close(&e->map);
+		return code;
+	}
 	e->key = arena_calloc(&e->map.arena, e->map.info.key_size + 1, 2);
 	e->next = e->key ? e->key + e->map.info.key_size : NULL;
 	e->value = arena_calloc(&e->map.arena, e->map.stride + 8UL, e->map.cpus);
@@ -50,22 +57,40 @@ static const char *reason(int err)
 	case -E2BIG:
 		return "the map is full, or the key beyond its end";
 	case -EBADF:
-		return "what is given is not of the kind that the map holds";
+		return "what is named is not of the kind that this map takes";
 	default:
 		return diag_strerror(err);
 	}
 }
 
-static int finish(struct edit *e, int code, int err, const char *what)
+/*
+ * Is it an error by which the kernel says that this makes no sense for the type of map? An update
+ * that finds no entry did not ask for one to be there, if it is not one of cgroup storage.
+ */
+static bool means_never(int err, enum map_deed deed)
 {
-	struct cli *c = e->map.cli;
-	uint32_t id = e->map.info.id;
+	return err == -EINVAL || err == -EOPNOTSUPP || err == -524 || err == -ENOSPC ||
+		(err == -ENOENT && deed == MAP_WRITE);
+}
 
-	map_facts_close(&e->map);
-	if (!code && err)
-		return cli_error(c, RAWBPF_STAGE_NONE, err, "map %u (%s): %s: %s", id, e->map.name,
-			what, reason(err));
+static int finish(struct edit *e, int code, int err, enum map_deed deed, const char *what)
+{
+	struct map_facts *f = &e->map;
+
+	if (f->info.type == BPF_MAP_TYPE_SOCKMAP && deed == MAP_ERASE && err == -EINVAL)
+		err = -ENOENT;
+	if (!code && means_never(err, deed) && map_type_lacks(f, deed))
+		code = map_type_say(f, deed, what, err);
+	else if (!code && err)
+		code = cli_error(f->cli, RAWBPF_STAGE_NONE, err, "map %u (%s): %s: %s", f->info.id,
+			f->name, what, reason(err));
+	map_facts_close(f);
 	return code;
+}
+
+static bool is_filter(const struct edit *e)
+{
+	return e->map.info.type == BPF_MAP_TYPE_BLOOM_FILTER;
 }
 
 /* bpftool's JSON for what is not there is null. */
@@ -73,30 +98,46 @@ static int not_found(struct edit *e)
 {
 	if (e->map.cli->use_json)
 		json_null(&e->map.cli->json);
-	cli_say("map %u (%s): there is no such entry", e->map.info.id, e->map.name);
+	cli_say("map %u (%s): %s", e->map.info.id, e->map.name,
+		e->map.info.key_size || is_filter(e) ? reason(-ENOENT) : "it is empty");
 	map_facts_close(&e->map);
 	return EXIT_NOT_FOUND;
 }
 
-int map_lookup(struct cli *c)
+static int take(struct cli *c, bool away)
 {
+	const char *what = away ? "pop" : "lookup";
 	struct edit e;
-	int err = 0, code = begin(c, &e);
+	int err = 0, code = begin(c, &e, MAP_READ, what);
 
 	if (code)
 		return code;
 	code = map_words_key(&e.map, e.key);
+	if (!code && is_filter(&e))
+		code = map_words_value(&e.map, e.value);
 	if (!code)
 		code = cli_end(c);
 	if (!code)
-		err = kernel_map_lookup(c->kernel, e.map.fd, key_of(&e, e.key), e.value);
+		err = (away ? kernel_map_pop : kernel_map_lookup)(
+			c->kernel, e.map.fd, key_of(&e, e.key), e.value);
 	if (err == -ENOENT)
 		return not_found(&e);
 	if (code || err)
-		return finish(&e, code, err, "lookup");
+		return finish(&e, code, err, MAP_READ, what);
 	map_entry_write(&e.map, e.key, e.value);
 	map_facts_close(&e.map);
 	return 0;
+}
+
+int map_lookup(struct cli *c)
+{
+	return take(c, false);
+}
+
+/* Hashes can that, too, since 5.14. */
+int map_pop(struct cli *c)
+{
+	return take(c, true);
 }
 
 static void spread(struct edit *e)
@@ -120,27 +161,26 @@ int map_update(struct cli *c)
 {
 	struct edit e;
 	uint64_t flags;
-	int err = 0, value_fd = -1, code = begin(c, &e);
+	int err = 0, code = begin(c, &e, MAP_WRITE, "update");
 
 	if (code)
 		return code;
 	code = map_words_key(&e.map, e.key);
 	if (!code)
-		code = map_words_value(&e.map, e.value, &value_fd);
+		code = map_words_value(&e.map, e.value);
 	flags = take_flags(c);
 	if (!code)
 		code = cli_end(c);
 	spread(&e);
 	if (!code)
 		err = kernel_map_update(c->kernel, e.map.fd, key_of(&e, e.key), e.value, flags);
-	kernel_close(c->kernel, value_fd);
-	return finish(&e, code, err, "update");
+	return finish(&e, code, err, MAP_WRITE, "update");
 }
 
 int map_delete(struct cli *c)
 {
 	struct edit e;
-	int err = 0, code = begin(c, &e);
+	int err = 0, code = begin(c, &e, MAP_ERASE, "delete");
 
 	if (code)
 		return code;
@@ -149,7 +189,7 @@ int map_delete(struct cli *c)
 		code = cli_end(c);
 	if (!code)
 		err = kernel_map_delete(c->kernel, e.map.fd, key_of(&e, e.key));
-	return finish(&e, code, err, "delete");
+	return finish(&e, code, err, MAP_ERASE, "delete");
 }
 
 static void key_text(struct edit *e, const char *label, const void *key)
@@ -186,7 +226,7 @@ static void show_next(struct edit *e, bool first)
 int map_getnext(struct cli *c)
 {
 	struct edit e;
-	int err = 0, code = begin(c, &e);
+	int err = 0, code = begin(c, &e, MAP_LIST, "getnext");
 	bool first = !c->word_cnt;
 
 	if (code)
@@ -198,7 +238,8 @@ int map_getnext(struct cli *c)
 	if (!code)
 		err = kernel_map_next_key(c->kernel, e.map.fd, first ? NULL : e.key, e.next);
 	if (code || err)
-		return finish(&e, code, err, err == -ENOENT ? "after the last key" : "getnext");
+		return finish(&e, code, err, MAP_LIST,
+			err == -ENOENT ? "after the last key" : "getnext");
 	show_next(&e, first);
 	map_facts_close(&e.map);
 	return 0;

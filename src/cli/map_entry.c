@@ -55,7 +55,7 @@ static void formatted_json(struct map_facts *f, const void *key, const void *val
 
 	json_key(j, "formatted");
 	json_object_begin(j);
-	if (f->info.key_size) {
+	if (f->shows_key) {
 		json_key(j, "key");
 		show_key(f, key);
 	}
@@ -68,28 +68,18 @@ static void formatted_json(struct map_facts *f, const void *key, const void *val
 	json_object_end(j);
 }
 
-/* A map of maps gives the id of the map inside. */
-static uint32_t inner_id(const void *value)
-{
-	uint32_t id;
-
-	memcpy(&id, value, sizeof(id));
-	return id;
-}
-
 static void entry_json(struct map_facts *f, const void *key, const void *value)
 {
 	struct json *j = &f->cli->json;
 
 	json_object_begin(j);
-	if (f->info.key_size)
+	if (f->shows_key)
 		pair_bytes(j, "key", key, f->info.key_size);
 	if (map_facts_percpu(f->info.type))
 		percpu_json(f, value, false);
 	else
 		pair_bytes(j, "value", value, f->info.value_size);
-	if (map_facts_of_maps(f->info.type))
-		pair_number(j, "inner_map_id", inner_id(value));
+	map_part_json(f, value);
 	if (f->types)
 		formatted_json(f, key, value);
 	json_object_end(j);
@@ -111,17 +101,14 @@ static void line(struct map_facts *f, const void *key, const void *value, int cp
 	struct out *o = &f->cli->out;
 	bool percpu = map_facts_percpu(f->info.type);
 
-	if (f->info.key_size) {
+	if (f->shows_key) {
 		out_str(o, f->types ? "" : "key: ");
 		show_key(f, key);
 	}
 	if (percpu && f->types)
 		cpu_text(f, cpu);
-	out_str(o, f->info.key_size ? "  " : "");
-	if (map_facts_of_maps(f->info.type)) {
-		out_str(o, "inner_map_id: ");
-		out_u64(o, inner_id(value));
-	} else {
+	out_str(o, f->shows_key ? "  " : "");
+	if (!map_part_text(f, value)) {
 		if (!f->types)
 			out_str(o, percpu ? "value " : "value: ");
 		if (percpu && !f->types)

@@ -17,11 +17,6 @@ bool map_facts_percpu(uint32_t type)
 		type == BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE;
 }
 
-bool map_facts_of_maps(uint32_t type)
-{
-	return type == BPF_MAP_TYPE_ARRAY_OF_MAPS || type == BPF_MAP_TYPE_HASH_OF_MAPS;
-}
-
 /* Types that cannot be read or do not fit the map are no failure: bytes always can be shown. */
 static void read_types(struct map_facts *f)
 {
@@ -50,6 +45,7 @@ static int read_shape(struct map_facts *f)
 		f->stride = (f->info.value_size + 7) & ~7U;
 	}
 	f->cpus = cpus;
+	f->shows_key = f->info.key_size && !map_type(f->info.type)->key;
 	return cpus < 0 ? cpus : 0;
 }
 
@@ -59,6 +55,7 @@ int map_facts_open(struct cli *c, struct map_facts *f)
 
 	memset(f, 0, sizeof(*f));
 	f->cli = c;
+	f->fds[0] = f->fds[1] = f->fds[2] = -1;
 	f->fd = ref_map(c);
 	if (f->fd < 0)
 		return -f->fd;
@@ -74,6 +71,10 @@ int map_facts_open(struct cli *c, struct map_facts *f)
 
 void map_facts_close(struct map_facts *f)
 {
+	uint32_t i;
+
+	for (i = 0; i < sizeof(f->fds) / sizeof(*f->fds); i++)
+		kernel_close(f->cli->kernel, f->fds[i]);
 	kernel_close(f->cli->kernel, f->fd);
 	arena_free(&f->arena);
 }

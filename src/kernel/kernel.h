@@ -35,6 +35,7 @@ int kernel_map_lookup(struct rawbpf_kernel *k, int fd, const void *key, void *va
 int kernel_map_update(struct rawbpf_kernel *k, int fd, const void *key, const void *value,
 	uint64_t flags);
 int kernel_map_delete(struct rawbpf_kernel *k, int fd, const void *key);
+int kernel_map_pop(struct rawbpf_kernel *k, int fd, const void *key, void *value);
 int kernel_map_next_key(struct rawbpf_kernel *k, int fd, const void *key, void *next);
 int kernel_map_lookup_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a);
 int kernel_map_lookup_and_delete_batch(struct rawbpf_kernel *k, struct bpf_attr_map_batch *a);
@@ -108,6 +109,10 @@ int kernel_mmap_file(struct rawbpf_kernel *k, int fd, size_t size, void **out);
 int kernel_close(struct rawbpf_kernel *k, int fd); /* -1 is fine */
 /* a small text file as a string; -E2BIG if it does not fit */
 int kernel_read_text(struct rawbpf_kernel *k, const char *path, char *text, size_t size);
+
+/* process.c */
+int kernel_process(struct rawbpf_kernel *k, int pid);
+int kernel_process_fd(struct rawbpf_kernel *k, int pid, int fd);
 
 /* path.c */
 int kernel_mount(struct rawbpf_kernel *k, const char *type, const char *target, uint32_t flags,

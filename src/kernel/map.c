@@ -53,6 +53,15 @@ int kernel_map_delete(struct rawbpf_kernel *k, int fd, const void *key)
 	return element(k, BPF_MAP_DELETE_ELEM, fd, key, NULL, 0);
 }
 
+/*
+ * BPF_MAP_LOOKUP_AND_DELETE_ELEM: the value is handed out and gone. Queues and stacks since 4.20,
+ * hashes since 5.14; -ENOTSUPP (524) for others.
+ */
+int kernel_map_pop(struct rawbpf_kernel *k, int fd, const void *key, void *value)
+{
+	return element(k, BPF_MAP_LOOKUP_AND_DELETE_ELEM, fd, key, value, 0);
+}
+
 /* BPF_MAP_GET_NEXT_KEY: the key after `key`; the first one for NULL (since 4.12). -ENOENT: last */
 int kernel_map_next_key(struct rawbpf_kernel *k, int fd, const void *key, void *next)
 {

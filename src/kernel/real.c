@@ -109,6 +109,8 @@ static long path_call(const struct rawbpf_request *r)
 static long call(const struct rawbpf_request *r)
 {
 	const struct call_perf_event_open *p = r->attr;
+	const struct call_pidfd_getfd *g = r->attr;
+	const struct call_pidfd_open *o = r->attr;
 
 	switch (r->call) {
 	case CALL_BPF:
@@ -139,6 +141,10 @@ static long call(const struct rawbpf_request *r)
 	case CALL_UNLINK:
 	case CALL_RMDIR:
 		return path_call(r);
+	case CALL_PIDFD_OPEN:
+		return syscall(SYS_pidfd_open, (long)o->pid, o->flags);
+	case CALL_PIDFD_GETFD:
+		return syscall(SYS_pidfd_getfd, (long)g->pidfd, (long)g->fd, g->flags);
 	}
 	errno = ENOSYS;
 	return -1;

@@ -142,10 +142,10 @@ run rawbpf map create $fs/cgroups type cgroup_array key 4 value 4 entries 2 name
 expect_exit 0
 run rawbpf map update pinned $fs/cgroups key 1 0 0 0 value "$cgroup"
 expect_exit 0
-run rawbpf map update pinned $fs/cgroups key 0 0 0 0 value /tmp
+run rawbpf map update pinned $fs/cgroups key 0 0 0 0 value cgroup /tmp
 expect_exit 8
 expect_err 'not of the kind that the map holds'
-run rawbpf map update pinned $fs/cgroups key 0 0 0 0 value /no/such/cgroup
+run rawbpf map update pinned $fs/cgroups key 0 0 0 0 value cgroup /no/such/cgroup
 expect_exit 6
 run rawbpf map delete pinned $fs/cgroups key 1 0 0 0
 expect_exit 0

@@ -212,15 +212,272 @@ run rawbpf map update pinned $fs/m key 0 0 0 0 value pinned $fs/m
 expect_exit 1
 expect_err 'no program'
 
-case_ "a queue is filled and looked at without keys"
-fresh m type queue key 0 value 2 entries 4
-do_ map update pinned $fs/m value 1 2
-do_ map update pinned $fs/m value 3 4
+case_ "a program array tells the ids of its programs"
+fresh m type prog_array entries 2
+need_file "$sockex1"
+do_ prog load "$sockex1" $fs/prog
+do_ map update pinned $fs/m key 1 0 0 0 value pinned $fs/prog
+run rawbpf -j prog show pinned $fs/prog
+active && id=$(jq .id "$out")
+run rawbpf map dump pinned $fs/m
+expect_out "^key: 01 00 00 00  prog_id: $id\$"
+run rawbpf -j map lookup pinned $fs/m key 1 0 0 0
+expect_json ".prog_id == $id and (.value | length) == 4"
+
+case_ "a queue is filled, looked at and emptied without keys"
+fresh m type queue value 2 entries 4
+do_ map push pinned $fs/m value 1 2
+do_ map enqueue pinned $fs/m value 3 4
+do_ map update pinned $fs/m value 5 6
+run rawbpf map peek pinned $fs/m
+expect_out_is 'value: 01 02'
 run rawbpf map lookup pinned $fs/m
 expect_out_is 'value: 01 02'
+run rawbpf map pop pinned $fs/m
+expect_out_is 'value: 01 02'
+run rawbpf -j map dequeue pinned $fs/m
+expect_json '. == {"value":["0x03","0x04"]}'
+run rawbpf map pop pinned $fs/m
+expect_out_is 'value: 05 06'
+run rawbpf -j map pop pinned $fs/m
+expect_exit 6
+expect_err 'it is empty'
+expect_json '. == null'
+
+case_ "a stack gives what came last"
+fresh m type stack value 1 entries 4
+do_ map push pinned $fs/m value 1
+do_ map push pinned $fs/m value 2
+run rawbpf map pop pinned $fs/m
+expect_out_is 'value: 02'
+run rawbpf map delete pinned $fs/m
+expect_exit 7
+expect_err 'map pop takes it away'
+
+case_ "an entry of a hash is taken away with its value"
+fresh m type hash key 1 value 1 entries 4
+do_ map update pinned $fs/m key 1 value 7
+run rawbpf map pop pinned $fs/m key 1
+expect_out_is 'key: 01  value: 07'
+run rawbpf map lookup pinned $fs/m key 1
+expect_exit 6
+
+case_ "a bloom filter is asked by value"
+fresh m type bloom_filter value 4 entries 16
+do_ map push pinned $fs/m value 1 2 3 4
+run rawbpf map lookup pinned $fs/m value 1 2 3 4
+expect_exit 0
+expect_out_is 'value: 01 02 03 04'
+run rawbpf map lookup pinned $fs/m value 1 2 3 5
+expect_exit 6
+expect_err 'no such entry'
+run rawbpf map lookup pinned $fs/m
+expect_exit 1
+expect_err 'say which value'
+
+case_ "a cgroup array takes a cgroup, and does not tell it"
+make_cgroup
+fresh m type cgroup_array entries 2
+do_ map update pinned $fs/m key 1 0 0 0 value cgroup "$cgroup"
+run rawbpf map lookup pinned $fs/m key 1 0 0 0
+expect_exit 7
+expect_err 'does not tell which cgroups'
+do_ map delete pinned $fs/m key 1 0 0 0
+run rawbpf map update pinned $fs/m key 1 0 0 0 value cgroup /tmp
+expect_exit 8
+expect_err 'not of the kind that this map takes'
+run rawbpf map update pinned $fs/m key 1 0 0 0 value cgroup /no/such
+expect_exit 6
+expect_err 'cgroup /no/such: No such file'
+run rawbpf map update pinned $fs/m key 1 0 0 0 value 1 0 0 0
+expect_exit 1
+expect_err 'cgroup DIR'
+
+case_ "a map of devices takes names and tells numbers"
+fresh m type devmap_hash key 4 value 8 entries 4
+do_ map update pinned $fs/m key 7 0 0 0 value dev lo
+run rawbpf map dump pinned $fs/m
+expect_out '^key: 07 00 00 00  ifindex: 1  prog_id: 0$'
+run rawbpf map update pinned $fs/m key 7 0 0 0 value dev nosuch0
+expect_exit 6
+expect_err 'dev nosuch0: No such device'
+do_ map create $fs/small type devmap entries 4
+do_ map update pinned $fs/small key 0 0 0 0 value dev lo
+run rawbpf -j map lookup pinned $fs/small key 0 0 0 0
+expect_json '.ifindex == 1 and (has("prog_id") | not)'
+
+case_ "a map of devices takes the program that runs there"
+need_file "$sockex1"
+fresh m type devmap entries 4
+do_ prog load "$sockex1" $fs/prog
+run rawbpf map update pinned $fs/m key 0 0 0 0 value dev lo prog pinned $fs/prog
+expect_exit 1
+expect_err 'values have 4 bytes, not 8'
+
+case_ "a map of CPUs takes the length of a queue"
+fresh m type cpumap entries 1
+do_ map update pinned $fs/m key 0 0 0 0 value qsize 192
+run rawbpf -j map dump pinned $fs/m
+expect_json 'length == 1 and .[0].qsize == 192'
+run rawbpf map lookup pinned $fs/m key 0 0 0 0
+expect_out_is 'key: 00 00 00 00  qsize: 192'
+
+# A socket of this shell, as descriptor 9.
+own_socket() { active && exec 9<>/dev/udp/127.0.0.1/9; }
+
+case_ "a map of sockets takes one of a process and tells its cookie"
+own_socket
+fresh m type sockmap entries 2
+do_ map update pinned $fs/m key 1 0 0 0 value socket $$:9
+run rawbpf -j map dump pinned $fs/m
+expect_json 'length == 1 and .[0].socket_cookie > 0'
+active && exec 9<&-
+run rawbpf -j map dump pinned $fs/m
+expect_json '. == []'
+run rawbpf map delete pinned $fs/m key 1 0 0 0
+expect_exit 6
+
+case_ "a map of sockets with short values does not tell them"
+fresh m type sockhash key 4 value 4 entries 2
 run rawbpf map dump pinned $fs/m
 expect_exit 7
-expect_err 'no elements'
+expect_err 'cookies, which need values of 8 bytes'
+
+case_ "what is no socket of a process is refused"
+fresh m type sockmap entries 2
+run rawbpf map update pinned $fs/m key 1 0 0 0 value socket $$:9
+expect_exit 1
+expect_err 'no such descriptor'
+run rawbpf map update pinned $fs/m key 1 0 0 0 value socket 4000000:9
+expect_exit 1
+expect_err 'no such process'
+for word in $$ $$: $$:x :9 0:9 $$:9x -1:9; do
+	run rawbpf map update pinned $fs/m key 1 0 0 0 value socket "$word"
+	expect_exit 1
+	expect_err 'is not PID:FD'
+done
+
+case_ "a socket's storage is reached by the socket"
+own_socket
+fresh m type sk_storage value 2
+run rawbpf map lookup pinned $fs/m key socket $$:9
+expect_exit 6
+do_ map update pinned $fs/m key socket $$:9 value 7 8
+run rawbpf -j map lookup pinned $fs/m key socket $$:9
+expect_json '.value == ["0x07","0x08"] and (has("key") | not)'
+do_ map delete pinned $fs/m key socket $$:9
+run rawbpf map delete pinned $fs/m key socket $$:9
+expect_exit 6
+run rawbpf map dump pinned $fs/m
+expect_exit 7
+expect_err 'key socket PID:FD'
+active && exec 9<&-
+
+case_ "a process's storage is reached by its number"
+fresh m type task_storage value 2
+do_ map update pinned $fs/m key pid $$ value 7 8
+run rawbpf map lookup pinned $fs/m key pid $$
+expect_out_is '[7, 8]'
+run rawbpf map lookup pinned $fs/m key pid 1
+expect_exit 6
+run rawbpf map lookup pinned $fs/m key pid 4000000
+expect_exit 1
+expect_err 'no such process'
+run rawbpf map lookup pinned $fs/m key 1 0 0 0
+expect_exit 1
+expect_err 'what belongs here is pid N'
+
+case_ "a cgroup's storage is reached by its folder"
+make_cgroup
+fresh m type cgrp_storage value 2
+do_ map update pinned $fs/m key cgroup "$cgroup" value 7 8
+run rawbpf map lookup pinned $fs/m key cgroup "$cgroup"
+expect_out_is '[7, 8]'
+do_ map delete pinned $fs/m key cgroup "$cgroup"
+run rawbpf map lookup pinned $fs/m key cgroup "$cgroup"
+expect_exit 6
+
+case_ "every type is made with no more said than it needs"
+fresh array type array value 4 entries 4
+while read -r type words; do
+	# shellcheck disable=SC2086 # several words
+	do_ map create "$fs/$type" type "$type" $words
+	run rawbpf -j map show pinned "$fs/$type"
+	expect_json ".type == \"$type\""
+done <<END
+hash key 4 value 4 entries 4
+prog_array entries 4
+perf_event_array entries 4
+percpu_hash key 4 value 4 entries 4
+percpu_array value 4 entries 4
+stack_trace value 80 entries 4
+cgroup_array entries 4
+lru_hash key 4 value 4 entries 64
+lru_percpu_hash key 4 value 4 entries 64
+lpm_trie key 8 value 4 entries 4
+array_of_maps entries 4 inner_map pinned $fs/array
+hash_of_maps key 4 entries 4 inner_map pinned $fs/array
+devmap entries 4
+sockmap entries 4
+cpumap entries 1
+xskmap entries 4
+sockhash key 4 entries 4
+cgroup_storage key 8 value 4
+reuseport_sockarray entries 4
+percpu_cgroup_storage key 16 value 4
+queue value 4 entries 4
+stack value 4 entries 4
+sk_storage value 4
+devmap_hash key 4 entries 4
+ringbuf entries 4096
+inode_storage value 4
+task_storage value 4
+bloom_filter value 4 entries 4
+user_ringbuf entries 4096
+cgrp_storage value 4
+arena entries 1
+END
+
+case_ "a map that needs an object says so"
+need_root
+run rawbpf map create $fs/x type struct_ops
+expect_exit 3
+expect_err 'run makes it of an object'
+run rawbpf map create $fs/x type ringbuf entries 5
+expect_exit 3
+expect_err 'entries is its size in bytes: a power of two'
+
+case_ "what a type cannot do has exit code 7 and the reason"
+fresh m type ringbuf entries 4096
+for deed in dump lookup delete getnext "update value 1"; do
+	# shellcheck disable=SC2086 # several words
+	set -- $deed
+	run rawbpf map "$1" pinned $fs/m "${@:2}"
+	expect_exit 7
+	expect_err 'map event_pipe shows what comes'
+done
+fresh m type arena entries 1
+for deed in dump lookup delete getnext update; do
+	run rawbpf map $deed pinned $fs/m
+	expect_exit 7
+	expect_err 'it is memory'
+done
+fresh m type user_ringbuf entries 4096
+run rawbpf map update pinned $fs/m
+expect_exit 7
+expect_err 'rawbpf_user_ring_open'
+fresh m type array value 1 entries 1
+run rawbpf map delete pinned $fs/m key 0 0 0 0
+expect_exit 7
+expect_err 'map update it with zeros'
+fresh m type cgroup_storage key 8 value 1
+run rawbpf map update pinned $fs/m key 1 0 0 0 0 0 0 0 value 1
+expect_exit 6
+expect_err 'attached to'
+fresh m type perf_event_array entries 1
+run rawbpf map dump pinned $fs/m
+expect_exit 7
+expect_err 'map event_pipe'
 
 case_ "a frozen map is shown as such and takes no more"
 fresh m type array key 4 value 1 entries 1
