@@ -21,13 +21,15 @@ enum map_thing {
 	MAP_IS_CPU,    /* qsize N [prog PROG]; likewise */
 };
 
+enum map_deed { MAP_LIST, MAP_READ, MAP_WRITE, MAP_ERASE };
+
 /* map_type.c: a type of maps; zero: nothing special */
 struct map_type {
 	uint8_t type, key_size, value_size; /* sizes where there is one that is right, or best */
 	uint16_t flags;                     /* without which the kernel refuses it */
 	uint8_t key, value;                 /* enum map_thing */
-	const char *create;                 /* what it has to be made of */
-	const char *list, *read, *write, *erase; /* why that cannot be, or when */
+	uint8_t lacks;                      /* by enum map_deed, from bit 0 */
+	const char *why, *create;           /* it lacks that; what it has to be made of */
 };
 
 /* A map that the words named, and how to understand its keys and values. */
@@ -45,8 +47,6 @@ struct map_facts {
 	bool shows_key; /* there is a key, and it is more than a descriptor of ours */
 	int fds[3];	/* what key and value refer to, -1 none; closed with the map */
 };
-
-enum map_deed { MAP_LIST, MAP_READ, MAP_WRITE, MAP_ERASE };
 
 /* never NULL */
 const struct map_type *map_type(uint32_t type);

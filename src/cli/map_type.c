@@ -25,50 +25,57 @@
 #define COOKIES "sockets are told by their cookies, which need values of 8 bytes, and these have 4"
 #define RING_SIZE "entries is its size in bytes: a power of two, whole pages"
 
+enum {
+	LIST = 1 << MAP_LIST,
+	READ = 1 << MAP_READ,
+	WRITE = 1 << MAP_WRITE,
+	ERASE = 1 << MAP_ERASE,
+	ALL = LIST | READ | WRITE | ERASE,
+};
+
 /* clang-format off */
 static const struct map_type types[] = {
-	{ BPF_MAP_TYPE_ARRAY, 4, .erase = STAYS },
+	{ BPF_MAP_TYPE_ARRAY, 4, .lacks = ERASE, .why = STAYS },
 	{ BPF_MAP_TYPE_PROG_ARRAY, 4, 4, .value = MAP_IS_PROG },
 	{ BPF_MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, .value = MAP_IS_EVENT,
-		.read = "the kernel does not tell which events are in it: map event_pipe shows what programs write" },
-	{ BPF_MAP_TYPE_PERCPU_ARRAY, 4, .erase = STAYS },
+		.lacks = LIST | READ, .why = "the kernel does not tell which events are in it: map event_pipe shows what programs write" },
+	{ BPF_MAP_TYPE_PERCPU_ARRAY, 4, .lacks = ERASE, .why = STAYS },
 	{ BPF_MAP_TYPE_STACK_TRACE, 4, .create = "value is 8 bytes for each function in a stack, at most 127",
-		.write = "only programs fill it, by bpf_get_stackid()" },
+		.lacks = WRITE, .why = "only programs fill it, by bpf_get_stackid()" },
 	{ BPF_MAP_TYPE_CGROUP_ARRAY, 4, 4, .value = MAP_IS_CGROUP,
-		.read = "the kernel does not tell which cgroups are in it" },
+		.lacks = LIST | READ, .why = "the kernel does not tell which cgroups are in it" },
 	{ BPF_MAP_TYPE_LPM_TRIE, 0, 0, BPF_F_NO_PREALLOC,
 		.create = "key is 4 bytes that say how many bits count, and then those: 8 for IPv4, 20 for IPv6" },
 	{ BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, .value = MAP_IS_MAP },
 	{ BPF_MAP_TYPE_HASH_OF_MAPS, 0, 4, .value = MAP_IS_MAP },
 	{ BPF_MAP_TYPE_DEVMAP, 4, 4, .value = MAP_IS_DEVICE, .create = "value is 4 bytes, or 8 with programs" },
 	{ BPF_MAP_TYPE_DEVMAP_HASH, 4, 4, .value = MAP_IS_DEVICE, .create = "value is 4 bytes, or 8 with programs" },
-	{ BPF_MAP_TYPE_SOCKMAP, 4, 8, .value = MAP_IS_SOCKET, .read = COOKIES },
+	{ BPF_MAP_TYPE_SOCKMAP, 4, 8, .value = MAP_IS_SOCKET, .lacks = LIST | READ, .why = COOKIES },
 	{ BPF_MAP_TYPE_CPUMAP, 4, 4, .value = MAP_IS_CPU, .create = "value is 4 bytes, or 8 with programs" },
 	{ BPF_MAP_TYPE_XSKMAP, 4, 4, .value = MAP_IS_SOCKET,
-		.read = "the kernel does not tell which sockets are in it" },
-	{ BPF_MAP_TYPE_SOCKHASH, 0, 8, .value = MAP_IS_SOCKET, .read = COOKIES },
-	{ BPF_MAP_TYPE_CGROUP_STORAGE, .create = "key is 8 bytes, or 16 with an attach type, and entries is 0",
-		.write = IN_CGROUP, .erase = IN_CGROUP },
-	{ BPF_MAP_TYPE_REUSEPORT_SOCKARRAY, 4, 8, .value = MAP_IS_SOCKET, .read = COOKIES },
-	{ BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE, .create = "key is 8 bytes, or 16 with an attach type, and entries is 0",
-		.write = IN_CGROUP, .erase = IN_CGROUP },
-	{ BPF_MAP_TYPE_QUEUE, .list = IS_LINE, .erase = IS_LINE },
-	{ BPF_MAP_TYPE_STACK, .list = IS_LINE, .erase = IS_LINE },
-	{ BPF_MAP_TYPE_SK_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_SOCKET, .list = WHOSE "socket PID:FD" },
-	{ BPF_MAP_TYPE_INODE_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_FILE, .list = WHOSE "file PATH" },
-	{ BPF_MAP_TYPE_TASK_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_TASK, .list = WHOSE "pid N" },
-	{ BPF_MAP_TYPE_CGRP_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_CGROUP, .list = WHOSE "cgroup PATH" },
+		.lacks = LIST | READ, .why = "the kernel does not tell which sockets are in it" },
+	{ BPF_MAP_TYPE_SOCKHASH, 0, 8, .value = MAP_IS_SOCKET, .lacks = LIST | READ, .why = COOKIES },
+	{ BPF_MAP_TYPE_CGROUP_STORAGE, .create = "key is 8 bytes, or 16 with an attach type, and entries is 0", .lacks = WRITE | ERASE, .why = IN_CGROUP },
+	{ BPF_MAP_TYPE_REUSEPORT_SOCKARRAY, 4, 8, .value = MAP_IS_SOCKET, .lacks = LIST | READ, .why = COOKIES },
+	{ BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE, .create = "key is 8 bytes, or 16 with an attach type, and entries is 0", .lacks = WRITE | ERASE, .why = IN_CGROUP },
+	{ BPF_MAP_TYPE_QUEUE, .lacks = LIST | ERASE, .why = IS_LINE },
+	{ BPF_MAP_TYPE_STACK, .lacks = LIST | ERASE, .why = IS_LINE },
+	{ BPF_MAP_TYPE_SK_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_SOCKET,
+		.lacks = LIST, .why = WHOSE "socket PID:FD" },
+	{ BPF_MAP_TYPE_INODE_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_FILE,
+		.lacks = LIST, .why = WHOSE "file PATH" },
+	{ BPF_MAP_TYPE_TASK_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_TASK,
+		.lacks = LIST, .why = WHOSE "pid N" },
+	{ BPF_MAP_TYPE_CGRP_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_CGROUP,
+		.lacks = LIST, .why = WHOSE "cgroup PATH" },
 	{ BPF_MAP_TYPE_STRUCT_OPS, 4, .create = "run makes it of an object, and prog load with pinmaps",
-		.write = "run registers what an object has" },
-	{ BPF_MAP_TYPE_RINGBUF, .create = RING_SIZE, .list = IS_RECORDS, .read = IS_RECORDS, .write = IS_RECORDS,
-		.erase = IS_RECORDS },
-	{ BPF_MAP_TYPE_USER_RINGBUF, .create = RING_SIZE, .list = TO_PROGRAMS, .read = TO_PROGRAMS,
-		.write = TO_PROGRAMS, .erase = TO_PROGRAMS },
-	{ BPF_MAP_TYPE_BLOOM_FILTER, .list = IS_FILTER, .erase = IS_FILTER },
-	{ BPF_MAP_TYPE_ARENA, .flags = BPF_F_MMAPABLE, .create = "key and value are 0, entries is how many pages it has",
-		.list = IS_MEMORY, .read = IS_MEMORY, .write = IS_MEMORY, .erase = IS_MEMORY },
-	{ BPF_MAP_TYPE_INSN_ARRAY, 4, sizeof(struct bpf_insn_array_value), .erase = STAYS,
-		.write = "it is written before it is frozen, and a program is loaded with it" },
+		.lacks = WRITE, .why = "run registers what an object has" },
+	{ BPF_MAP_TYPE_RINGBUF, .create = RING_SIZE, .lacks = ALL, .why = IS_RECORDS },
+	{ BPF_MAP_TYPE_USER_RINGBUF, .create = RING_SIZE, .lacks = ALL, .why = TO_PROGRAMS },
+	{ BPF_MAP_TYPE_BLOOM_FILTER, .lacks = LIST | ERASE, .why = IS_FILTER },
+	{ BPF_MAP_TYPE_ARENA, .flags = BPF_F_MMAPABLE, .create = "key and value are 0, entries is how many pages it has", .lacks = ALL, .why = IS_MEMORY },
+	{ BPF_MAP_TYPE_INSN_ARRAY, 4, sizeof(struct bpf_insn_array_value),
+		.lacks = WRITE, .why = "it is written before it is frozen, and a program is loaded with it" },
 	{ BPF_MAP_TYPE_RHASH, .flags = BPF_F_NO_PREALLOC },
 };
 /* clang-format on */
@@ -84,26 +91,13 @@ const struct map_type *map_type(uint32_t type)
 	return &plain;
 }
 
-/* Sockets' cookies have 8 bytes. */
-static const char *read_why(const struct map_type *t, uint32_t value_size)
-{
-	return t->value == MAP_IS_SOCKET && value_size == 8 ? NULL : t->read;
-}
-
+/* Sockets are told where their cookies fit in. */
 const char *map_type_lacks(const struct map_facts *f, enum map_deed deed)
 {
 	const struct map_type *t = map_type(f->info.type);
+	bool told = t->value == MAP_IS_SOCKET && f->info.value_size == 8;
 
-	switch (deed) {
-	case MAP_LIST:
-		return t->list ? t->list : read_why(t, f->info.value_size);
-	case MAP_READ:
-		return read_why(t, f->info.value_size);
-	case MAP_WRITE:
-		return t->write;
-	default:
-		return t->erase;
-	}
+	return t->lacks >> deed & 1 && !told ? t->why : NULL;
 }
 
 int map_type_say(struct map_facts *f, enum map_deed deed, const char *word, int err)

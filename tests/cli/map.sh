@@ -479,6 +479,32 @@ run rawbpf map dump pinned $fs/m
 expect_exit 7
 expect_err 'map event_pipe'
 
+flood=$BUILD/tests/progs/flood.bpf.o
+
+case_ "records of a ring buffer are shown as they come"
+need_root
+need_file "$flood"
+active && empty
+do_ prog load "$flood" $fs/prog pinmaps $fs
+do_ prog run pinned $fs/prog
+start rawbpf map event_pipe pinned $fs/records
+wait_out '^\{words: \[[1-9]|^[0-9a-f]{2}( [0-9a-f]{2})+$'
+stop
+expect_exit 0
+expect_out '.'
+do_ prog run pinned $fs/prog
+start rawbpf -j map event_pipe pinned $fs/records
+wait_out data
+stop
+expect_exit 0
+expect_json 'length == 1 and (.[0].data | length) == 480 and (.[0] | has("cpu") | not)'
+
+case_ "only records can be shown as they come"
+fresh m type array value 1 entries 1
+run rawbpf map event_pipe pinned $fs/m
+expect_exit 8
+expect_err 'cannot be read as a buffer'
+
 case_ "a frozen map is shown as such and takes no more"
 fresh m type array key 4 value 1 entries 1
 do_ map freeze pinned $fs/m
