@@ -45,6 +45,7 @@ struct map_facts {
 	const struct btf *types; /* NULL: not known, all is bytes */
 	uint32_t key_type, value_type;
 	bool shows_key; /* there is a key, and it is more than a descriptor of ours */
+	struct map_symbols *symbols; /* see map_stack.c */
 	int fds[3];	/* what key and value refer to, -1 none; closed with the map */
 };
 
@@ -62,6 +63,11 @@ int map_type_say(struct map_facts *f, enum map_deed deed, const char *word, int 
 int map_thing(struct map_facts *f, enum map_thing thing, uint32_t *out);
 /* the words that it needs, for messages */
 const char *map_thing_words(enum map_thing thing);
+
+/* map_stack.c: is a value a stack, and its addresses with their names, as lines or items */
+bool map_stack_is(const struct map_facts *f);
+void map_stack_write(struct map_facts *f, const void *value);
+void map_stack_free(struct map_facts *f);
 
 /* map_part.c: what a value that is not the user's says, by names; the latter false: nothing */
 void map_part_json(struct map_facts *f, const void *value);

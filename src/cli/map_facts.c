@@ -76,5 +76,6 @@ void map_facts_close(struct map_facts *f)
 	for (i = 0; i < sizeof(f->fds) / sizeof(*f->fds); i++)
 		kernel_close(f->cli->kernel, f->fds[i]);
 	kernel_close(f->cli->kernel, f->fd);
+	map_stack_free(f);
 	arena_free(&f->arena);
 }

@@ -58,6 +58,12 @@ void map_part_json(struct map_facts *f, const void *value)
 
 	while ((p = next(f, p)))
 		pair_number(&f->cli->json, p->name, number(p, value));
+	if (!map_stack_is(f))
+		return;
+	json_key(&f->cli->json, "stack");
+	json_array_begin(&f->cli->json);
+	map_stack_write(f, value);
+	json_array_end(&f->cli->json);
 }
 
 bool map_part_text(struct map_facts *f, const void *value)
@@ -70,5 +76,9 @@ bool map_part_text(struct map_facts *f, const void *value)
 		out_str(&f->cli->out, ": ");
 		out_u64(&f->cli->out, number(p, value));
 	}
-	return first;
+	if (map_stack_is(f)) {
+		out_str(&f->cli->out, "stack:");
+		map_stack_write(f, value);
+	}
+	return first || map_stack_is(f);
 }

@@ -70,3 +70,22 @@ size_t kallsyms_read(const char *text, size_t size, struct kallsyms_name *names,
 		read_line(line, end, names, cnt);
 	return line - text;
 }
+
+/* Code has the letters t and w; of aliases at one address any will do. */
+char *kallsyms_next(char *text, uint64_t *address, char **name)
+{
+	char *end;
+
+	for (; (end = strchr(text, '\n')); text = end + 1) {
+		const char *type = text_u64(text, 16, address);
+
+		if (!type || !*address || *type != ' ' || !type[1] || !strchr("tTwW", type[1]) ||
+			type[2] != ' ')
+			continue;
+		*name = text + (type + 3 - text);
+		*end = '\0';
+		(*name)[strcspn(*name, "\t")] = '\0';
+		return end + 1;
+	}
+	return NULL;
+}

@@ -13,6 +13,12 @@ struct kallsyms_name {
 };
 
 /*
+ * Function after function: where to go on for the next, or NULL behind the last whole line. The text
+ * ends with 0, and so does the name, in its place.
+ */
+char *kallsyms_next(char *text, uint64_t *address, char **name);
+
+/*
  * Look at the whole lines in text, which may be one piece of many: returns how many bytes they are.
  * What is left belongs before the next piece.
  */

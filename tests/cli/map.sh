@@ -499,6 +499,22 @@ stop
 expect_exit 0
 expect_json 'length == 1 and (.[0].data | length) == 480 and (.[0] | has("cpu") | not)'
 
+stacks=$BUILD/tests/progs/stacks.bpf.o
+
+case_ "a stack is shown by the functions in it"
+need_root
+need_file "$stacks"
+active && empty
+do_ prog load "$stacks" $fs/prog pinmaps $fs
+do_ prog run pinned $fs/prog
+run rawbpf map dump pinned $fs/stacks
+expect_exit 0
+expect_out '^key: [0-9a-f ]{11}  stack:$'
+expect_out '^	[0-9a-f]+ bpf_prog_test_run_raw_tp\+0x[0-9a-f]+$'
+run rawbpf -j map dump pinned $fs/stacks
+expect_json 'length == 1 and any(.[0].stack[]; (.symbol | test("^bpf_prog_test_run_raw_tp\\+0x")) and
+	(.address | test("^0x[0-9a-f]+$")))'
+
 case_ "only records can be shown as they come"
 fresh m type array value 1 entries 1
 run rawbpf map event_pipe pinned $fs/m
