@@ -6,86 +6,26 @@
  */
 #include "tests/lib/test.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
 #include "kernel/kernel.h"
 #include "tests/lib/cgroup.h"
-#include "tests/lib/fault.h"
-#include "tests/lib/fds.h"
+#include "tests/lib/cli_fault.h"
 #include "tests/lib/mountns.h"
 
 #define OBJECT BUILD "/tests/progs/features.bpf.o"
 #define PINS   MOUNTNS_BPFFS "/progs"
 #define MAPS   MOUNTNS_BPFFS "/maps"
-#define WORDS  16
 
 static const char *const progs[] = { "all_maps", "deny", "features", "inner_maps",
 	"tail", "tail_calls" };
 
-/* All the command says goes to files; what the test says goes another way. */
 static void setup(void)
 {
-	int fd;
-
-	need_root();
 	need_file(OBJECT);
-	mountns_enter();
-	fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	ck_assert_int_ge(fd, 0);
-	fflush(stdout);
-	ck_assert_int_eq(dup2(fd, 1), 1);
-	ck_assert_int_eq(dup2(open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), 2), 2);
-}
-
-static off_t said(void)
-{
-	struct stat st;
-
-	fflush(stderr);
-	ck_assert_int_eq(fstat(2, &st), 0);
-	return st.st_size;
-}
-
-/* The command as it would be typed, on this kernel. */
-static int command(const char *line, struct rawbpf_kernel *k)
-{
-	char text[256], *words[WORDS] = { "rawbpf" }, *save = NULL, *word;
-	off_t before = said();
-	int code, n = 1;
-
-	snprintf(text, sizeof(text), "%s", line);
-	for (word = strtok_r(text, " ", &save); word; word = strtok_r(NULL, " ", &save))
-		words[n++] = word;
-	code = cli_main(n, words, k);
-	ck_assert_int_ge(code, 0);
-	ck_assert_int_le(code, 8);
-	ck_assert_msg(code == 0 || said() > before, "%s: exit code %d, no message", line, code);
-	return code;
-}
-
-/* Every request in turn fails in every way; after each, `check` looks at what is there. */
-static void every_request_may_fail(const char *line, unsigned int at_least, void (*check)(int code))
-{
-	struct fault fault;
-	struct fds fds;
-	unsigned int at;
-	const int *err;
-
-	fds_take(&fds);
-	for (err = fault_errors(); *err; err++) {
-		for (at = 1, fault.hit = true; fault.hit; at++) {
-			fault_init(&fault, at, *err);
-			check(command(line, &fault.kernel));
-			fds_same(&fds);
-		}
-		ck_assert_msg(at > at_least, "%s: only %u requests", line, at);
-	}
+	cli_fault_setup();
 }
 
 static bool exists(const char *folder, const char *name)
@@ -111,7 +51,7 @@ static void all_pins_or_none(int code)
 
 START_TEST(loadall_leaves_all_pins_or_none)
 {
-	every_request_may_fail("prog loadall " OBJECT " " PINS " pinmaps " MAPS, 60,
+	cli_fault_each("prog loadall " OBJECT " " PINS " pinmaps " MAPS, 60,
 		all_pins_or_none);
 }
 END_TEST
@@ -125,9 +65,9 @@ static void all_is_there(int code)
 
 static void read_only(const char *line, unsigned int at_least)
 {
-	ck_assert_int_eq(command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
-	every_request_may_fail(line, at_least, all_is_there);
-	ck_assert_int_eq(command(line, rawbpf_kernel()), 0);
+	ck_assert_int_eq(cli_fault_command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
+	cli_fault_each(line, at_least, all_is_there);
+	ck_assert_int_eq(cli_fault_command(line, rawbpf_kernel()), 0);
 }
 
 START_TEST(show_leaves_no_descriptor)
@@ -172,12 +112,12 @@ START_TEST(reuse_of_a_map_leaves_no_descriptor)
 {
 	char line[256];
 
-	ck_assert_int_eq(command("prog load " OBJECT " " PINS " pinmaps " MAPS, rawbpf_kernel()),
+	ck_assert_int_eq(cli_fault_command("prog load " OBJECT " " PINS " pinmaps " MAPS, rawbpf_kernel()),
 		0);
 	unlink(PINS);
 	snprintf(line, sizeof(line), "prog load %s %s map name on_node pinned %s/on_node %s",
 		OBJECT, PINS, MAPS, "map name missing id 1");
-	every_request_may_fail(line, 1, all_is_refused);
+	cli_fault_each(line, 1, all_is_refused);
 }
 END_TEST
 
@@ -196,11 +136,11 @@ static const char *in_cgroup(const char *before, const char *behind)
 
 START_TEST(showing_cgroups_leaves_no_descriptor)
 {
-	ck_assert_int_eq(command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
-	ck_assert_int_eq(command(in_cgroup("cgroup attach", "egress pinned " PINS "/deny"),
+	ck_assert_int_eq(cli_fault_command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
+	ck_assert_int_eq(cli_fault_command(in_cgroup("cgroup attach", "egress pinned " PINS "/deny"),
 		rawbpf_kernel()), 0);
-	every_request_may_fail(in_cgroup("cgroup show", ""), 20, all_is_there);
-	every_request_may_fail(in_cgroup("-j cgroup tree", ""), 40, all_is_there);
+	cli_fault_each(in_cgroup("cgroup show", ""), 20, all_is_there);
+	cli_fault_each(in_cgroup("-j cgroup tree", ""), 40, all_is_there);
 }
 END_TEST
 
@@ -214,13 +154,13 @@ static void detached(int code)
 	assert_ok(kernel_prog_query(rawbpf_kernel(), &a));
 	ck_assert_uint_eq(a.prog_cnt, !code);
 	if (!code)
-		command(in_cgroup("cgroup detach", "egress pinned " PINS "/deny"), rawbpf_kernel());
+		cli_fault_command(in_cgroup("cgroup detach", "egress pinned " PINS "/deny"), rawbpf_kernel());
 }
 
 START_TEST(attaching_to_a_cgroup_is_done_or_not)
 {
-	ck_assert_int_eq(command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
-	every_request_may_fail(in_cgroup("cgroup attach", "egress pinned " PINS "/deny"), 3, detached);
+	ck_assert_int_eq(cli_fault_command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
+	cli_fault_each(in_cgroup("cgroup attach", "egress pinned " PINS "/deny"), 3, detached);
 }
 END_TEST
 

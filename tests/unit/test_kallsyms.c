@@ -112,6 +112,24 @@ START_TEST(lines_that_are_none_are_stepped_over)
 }
 END_TEST
 
+START_TEST(functions_come_one_after_the_other)
+{
+	char list[] = "\n0 T hidden\n10 d data\n20 t one\t[module]\nffff T\n30 W two\n40 T no_end";
+	uint64_t address = 0;
+	char *at = list, *function = NULL;
+
+	at = kallsyms_next(at, &address, &function);
+	ck_assert_ptr_nonnull(at);
+	ck_assert_str_eq(function, "one");
+	ck_assert_uint_eq(address, 0x20);
+	at = kallsyms_next(at, &address, &function);
+	ck_assert_ptr_nonnull(at);
+	ck_assert_str_eq(function, "two");
+	ck_assert_uint_eq(address, 0x30);
+	ck_assert_ptr_null(kallsyms_next(at, &address, &function));
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("kallsyms");
@@ -124,6 +142,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, the_suffix_of_link_time_optimisation_counts_for_functions_only);
 	tcase_add_test(t, pieces_of_any_size_give_the_same);
 	tcase_add_test(t, lines_that_are_none_are_stepped_over);
+	tcase_add_test(t, functions_come_one_after_the_other);
 	suite_add_tcase(s, t);
 	return s;
 }
