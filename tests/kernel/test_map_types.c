@@ -511,7 +511,10 @@ static bool lsm_has_bpf(void)
 
 #define STORAGE BUILD "/tests/progs/storage.bpf.o"
 
-/* Without the LSM older kernels have no place for it in an inode, and write over another's. */
+/*
+ * A kernel that keeps it with the LSMs' data of an inode has no place for it if bpf is not among the
+ * active ones: it would write over what another has there.
+ */
 static void file_values(const struct map_row *r, int fd)
 {
 	struct rawbpf_object *o;
