@@ -69,7 +69,7 @@ static int by_pid(struct cli *c, const char *what, const char *word)
 			*what == 'p' ? "the number of a process"
 				     : "PID:FD, a process and one of its descriptors");
 	return result(c, what, word,
-		has_fd ? kernel_process_fd(c->kernel, pid, fd) : kernel_process(c->kernel, pid));
+		has_fd ? kernel_process_fd(c->kernel, pid, fd) : kernel_pidfd_open(c->kernel, pid));
 }
 
 static int by_word(struct cli *c, enum map_thing thing)

@@ -48,8 +48,6 @@ static const char *const calls[] = {
 	[CALL_CHOWN] = "path:Tw owner:s! group:s!",
 	[CALL_UNLINK] = "path:Tw",
 	[CALL_RMDIR] = "path:Tw",
-	[CALL_PIDFD_OPEN] = "pid:s! flags:x",
-	[CALL_PIDFD_GETFD] = "pidfd:d! fd:d! flags:x",
 	[CALL_CLOSE] = "fd:d!",
 };
 

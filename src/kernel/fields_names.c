@@ -79,8 +79,6 @@ static const struct names lists[] = {
 		"chown\0"
 		"unlink\0"
 		"rmdir\0"
-		"pidfd_open\0"
-		"pidfd_getfd\0"
 		"close\0" },
 	{ .list = "whence\0" "SEEK_\0"
 		"SET\0" "CUR\0" "END\0" },

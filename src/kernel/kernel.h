@@ -82,9 +82,6 @@ int kernel_setsockopt(struct rawbpf_kernel *k, int fd, int level, int name, cons
 /* *size: in: room; out: what there is */
 int kernel_getsockopt(struct rawbpf_kernel *k, int fd, int level, int name, void *value,
 	uint32_t *size);
-/* A process (5.3), and a descriptor of our own for what one of its refers to (5.6). */
-int kernel_pidfd_open(struct rawbpf_kernel *k, int pid);
-int kernel_pidfd_getfd(struct rawbpf_kernel *k, int pidfd, int their_fd);
 int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *arg);
 int kernel_ifindex(struct rawbpf_kernel *k, const char *name);
 /* of IF_NAMESIZE bytes */
@@ -110,8 +107,10 @@ int kernel_close(struct rawbpf_kernel *k, int fd); /* -1 is fine */
 /* a small text file as a string; -E2BIG if it does not fit */
 int kernel_read_text(struct rawbpf_kernel *k, const char *path, char *text, size_t size);
 
-/* process.c */
-int kernel_process(struct rawbpf_kernel *k, int pid);
+/* process.c: a process (5.3), and a descriptor of our own for what one of its refers to (5.6) */
+int kernel_pidfd_open(struct rawbpf_kernel *k, int pid);
+int kernel_pidfd_getfd(struct rawbpf_kernel *k, int pidfd, int their_fd);
+/* both of it */
 int kernel_process_fd(struct rawbpf_kernel *k, int pid, int fd);
 
 /* path.c */

@@ -48,9 +48,9 @@ static long socket_call(const struct rawbpf_request *r)
 	case CALL_GETSOCKOPT:
 		return getsockopt(g->fd, g->level, g->name, g->value, &g->size);
 	case CALL_PIDFD_OPEN:
-		return syscall(SYS_pidfd_open, p->pid, 0);
+		return syscall(SYS_pidfd_open, (long)p->pid, 0L);
 	case CALL_PIDFD_GETFD:
-		return syscall(SYS_pidfd_getfd, f->pidfd, f->their_fd, 0);
+		return syscall(SYS_pidfd_getfd, (long)f->pidfd, (long)f->their_fd, 0L);
 	default:
 		return send(m->fd, m->bytes, m->size, 0);
 	}
@@ -109,8 +109,6 @@ static long path_call(const struct rawbpf_request *r)
 static long call(const struct rawbpf_request *r)
 {
 	const struct call_perf_event_open *p = r->attr;
-	const struct call_pidfd_getfd *g = r->attr;
-	const struct call_pidfd_open *o = r->attr;
 
 	switch (r->call) {
 	case CALL_BPF:
@@ -141,10 +139,6 @@ static long call(const struct rawbpf_request *r)
 	case CALL_UNLINK:
 	case CALL_RMDIR:
 		return path_call(r);
-	case CALL_PIDFD_OPEN:
-		return syscall(SYS_pidfd_open, (long)o->pid, o->flags);
-	case CALL_PIDFD_GETFD:
-		return syscall(SYS_pidfd_getfd, (long)g->pidfd, (long)g->fd, g->flags);
 	}
 	errno = ENOSYS;
 	return -1;

@@ -32,8 +32,6 @@ enum rawbpf_call {
 	CALL_CHOWN,
 	CALL_UNLINK,
 	CALL_RMDIR,
-	CALL_PIDFD_OPEN,
-	CALL_PIDFD_GETFD,
 	CALL_CLOSE,
 };
 
@@ -76,7 +74,7 @@ struct call_pidfd_open {
 };
 
 struct call_pidfd_getfd {
-	int32_t pidfd, their_fd;
+	int32_t pidfd, their_fd; /* as that process has it */
 };
 
 struct call_send {
@@ -134,16 +132,6 @@ struct call_chown {
 /* unlink, rmdir */
 struct call_path {
 	const char *path;
-};
-
-struct call_pidfd_open {
-	int32_t pid;
-	uint32_t flags;
-};
-
-struct call_pidfd_getfd {
-	int32_t pidfd, fd; /* fd: as that process has it */
-	uint32_t flags;
 };
 
 struct call_close {

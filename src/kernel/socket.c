@@ -48,23 +48,6 @@ int kernel_getsockopt(struct rawbpf_kernel *k, int fd, int level, int name, void
 	return err;
 }
 
-int kernel_pidfd_open(struct rawbpf_kernel *k, int pid)
-{
-	struct call_pidfd_open c = { pid };
-	struct rawbpf_request r = { CALL_PIDFD_OPEN, 0, &c, sizeof(c) };
-
-	return k->ask(k, &r);
-}
-
-/* -EBADF: it has no such descriptor; -ESRCH: it has ended; -EPERM: we might not trace it */
-int kernel_pidfd_getfd(struct rawbpf_kernel *k, int pidfd, int their_fd)
-{
-	struct call_pidfd_getfd c = { pidfd, their_fd };
-	struct rawbpf_request r = { CALL_PIDFD_GETFD, 0, &c, sizeof(c) };
-
-	return k->ask(k, &r);
-}
-
 int kernel_ioctl(struct rawbpf_kernel *k, int fd, unsigned long request, void *arg)
 {
 	struct call_ioctl c = { fd, request, arg };

@@ -81,8 +81,6 @@ static const struct requests_fact {
 	REQUEST(CALL_CHOWN, 0, call_chown),
 	REQUEST(CALL_UNLINK, 0, call_path),
 	REQUEST(CALL_RMDIR, 0, call_path),
-	REQUEST(CALL_PIDFD_OPEN, 0, call_pidfd_open),
-	REQUEST(CALL_PIDFD_GETFD, 0, call_pidfd_getfd),
 	REQUEST(CALL_CLOSE, 0, call_close),
 };
 
@@ -410,8 +408,6 @@ static const struct fields_fact {
 
 	MEMBER(call_path, path),
 
-	MEMBER(call_pidfd_open, pid), MEMBER(call_pidfd_open, flags),
-	MEMBER(call_pidfd_getfd, pidfd), MEMBER(call_pidfd_getfd, fd), MEMBER(call_pidfd_getfd, flags),
 	MEMBER(call_close, fd),
 
 	MEMBER(nlmsghdr, nlmsg_type),
