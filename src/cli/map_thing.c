@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "kernel/kernel.h"
@@ -51,6 +52,26 @@ static int result(struct cli *c, const char *what, const char *name, int fd)
 				: "");
 }
 
+/*
+ * Storage of files is kept in what the security modules hang on them, at a place that the kernel
+ * only works out for modules that are active: without bpf among them it would be another's.
+ */
+static int check_lsm(struct cli *c)
+{
+	char list[256];
+	int err = kernel_read_text(c->kernel, "/sys/kernel/security/lsm", list, sizeof(list));
+	const char *at = err < 0 ? NULL : list;
+
+	while (at && (strncmp(at, "bpf", 3) || !strchr(",\n", at[3])))
+		at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL;
+	if (at)
+		return 0;
+	return -cli_error(c, RAWBPF_STAGE_NONE, -EOPNOTSUPP, "files have storage only where bpf is among "
+		"the active LSMs, %s%s: boot with lsm=...,bpf",
+		err < 0 ? "and /sys/kernel/security/lsm cannot be read: " : "and here are ",
+		err < 0 ? diag_strerror(err) : list);
+}
+
 static int by_path(struct cli *c, const char *what, const char *path)
 {
 	return result(c, what, path, kernel_open(c->kernel, path, O_PATH | O_CLOEXEC));
@@ -75,11 +96,14 @@ static int by_pid(struct cli *c, const char *what, const char *word)
 static int by_word(struct cli *c, enum map_thing thing)
 {
 	const char *what = words[thing].word, *word;
+	int code;
 
 	if (!cli_take(c, what) || !(word = cli_word(c)))
 		return -cli_usage(c, "what belongs here is %s", words[thing].what);
 	switch (thing) {
 	case MAP_IS_FILE:
+		code = check_lsm(c);
+		return code ? code : by_path(c, what, word);
 	case MAP_IS_CGROUP:
 		return by_path(c, what, word);
 	case MAP_IS_DEVICE:

@@ -140,11 +140,11 @@ case_ "an array of cgroups is filled with directories"
 prepare
 run rawbpf map create $fs/cgroups type cgroup_array key 4 value 4 entries 2 name cgroups
 expect_exit 0
-run rawbpf map update pinned $fs/cgroups key 1 0 0 0 value "$cgroup"
+run rawbpf map update pinned $fs/cgroups key 1 0 0 0 value cgroup "$cgroup"
 expect_exit 0
 run rawbpf map update pinned $fs/cgroups key 0 0 0 0 value cgroup /tmp
 expect_exit 8
-expect_err 'not of the kind that the map holds'
+expect_err 'not of the kind that this map takes'
 run rawbpf map update pinned $fs/cgroups key 0 0 0 0 value cgroup /no/such/cgroup
 expect_exit 6
 run rawbpf map delete pinned $fs/cgroups key 1 0 0 0

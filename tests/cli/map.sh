@@ -387,6 +387,16 @@ run rawbpf map lookup pinned $fs/m key 1 0 0 0
 expect_exit 1
 expect_err 'what belongs here is pid N'
 
+# tests/kernel/test_map_types.c writes into it where that may be.
+case_ "files have no storage where bpf is not among the active LSMs"
+grep -qw bpf /sys/kernel/security/lsm 2>/dev/null && skip "bpf is among the active LSMs"
+fresh m type inode_storage value 2
+run rawbpf map update pinned $fs/m key file "$tmp" value 7 8
+expect_exit 7
+expect_err 'active LSMs'
+run rawbpf map lookup pinned $fs/m key file "$tmp"
+expect_exit 7
+
 case_ "a cgroup's storage is reached by its folder"
 make_cgroup
 fresh m type cgrp_storage value 2

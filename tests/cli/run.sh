@@ -253,7 +253,6 @@ done <<-'end'
 	-m prog show|definition of a map
 	feature probe|nothing is probed
 	prog attach id 1 msg_verdict id 1|run attaches
-	map pop id 1|map lookup MAP
 end
 run rawbpf -j gen skeleton x.o
 expect_json '.error | test("not known here")'

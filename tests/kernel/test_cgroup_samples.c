@@ -423,12 +423,12 @@ static int fill(struct rawbpf_object *o, char *slot, char *path)
 {
 	uint32_t info[16] = { 0 }, size = sizeof(info);
 	char id[16], *argv[] = { "rawbpf", "map", "update", "id", id, "key", slot, "0", "0", "0", "value",
-		path, NULL };
+		"cgroup", path, NULL };
 
 	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_map_fd(rawbpf_object_map(o, "cgroups")), info,
 		&size));
 	snprintf(id, sizeof(id), "%u", info[1]);
-	return cli_main(12, argv, rawbpf_kernel());
+	return cli_main(13, argv, rawbpf_kernel());
 }
 
 START_TEST(an_array_of_cgroups_tells_who_is_below)

@@ -247,6 +247,7 @@ START_TEST(a_flow_dissector_without_link_leaves_nothing)
 {
 	need_objects();
 	older = fault_no_links;
+	take_away = netns_enter;
 	RUN(BUILD "/progs/flow_dissector.bpf.o");
 }
 END_TEST
@@ -329,18 +330,12 @@ START_TEST(a_tracepoint_by_ioctl_leaves_nothing)
 END_TEST
 
 /* What has no link stays when it cannot be taken off, which is said. */
-static int nothing_refused(const struct rawbpf_request *r)
-{
-	(void)r;
-	return 0;
-}
-
 START_TEST(a_tc_filter_leaves_nothing)
 {
 	need_objects();
 	need_module("sch_ingress");
 	need_module("cls_bpf");
-	older = nothing_refused;
+	take_away = netns_enter;
 	RUN(BUILD "/progs/tc_filter.bpf.o", "received=tc/ingress:lo", "sent=tc/egress:lo,priority=2");
 }
 END_TEST
@@ -350,7 +345,7 @@ START_TEST(tcx_leaves_nothing)
 	need_objects();
 	need_module("sch_ingress");
 	need_module("cls_bpf");
-	older = nothing_refused;
+	take_away = netns_enter;
 	RUN(BUILD "/progs/tcx.bpf.o", "tcx_in=tcx/ingress:lo");
 }
 END_TEST
@@ -359,7 +354,7 @@ START_TEST(a_route_leaves_nothing)
 {
 	need_objects();
 	need_config("CONFIG_LWTUNNEL_BPF");
-	older = nothing_refused;
+	take_away = netns_enter;
 	RUN(BUILD "/progs/lwt.bpf.o", "sending=lwt_out:10.8.0.0/24@lo", "arriving=lwt_in:fd08::1@lo");
 }
 END_TEST

@@ -87,7 +87,7 @@ end() {
 if chosen a_required_line_that_fails_ends_the_boot; then
 	begin a_required_line_that_fails_ends_the_boot \
 		$'cgroup_device.bpf.o cgroup_device=/no/such/cgroup --required\nexec /bin/never' "$@"
-	expect 'rawbpf: manifest:1: cgroup_device\.bpf\.o: .*No such file'
+	expect 'rawbpf: manifest:1: cgroup_device\.bpf\.o: .*there is no such cgroup'
 	expect 'rawbpf: a required line failed: the boot ends here'
 	expect 'Attempted to kill init'
 	end
