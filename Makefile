@@ -212,7 +212,7 @@ check-san: progs $(INSN_PROGS) $(O)/tests/lib/traffic ## the unit and kernel tes
 	@$(MAKE) --no-print-directory SAN=address,undefined O=build/san test-programs
 	@tests/run.sh build/san $(patsubst $(O)/%,build/san/%,$(UNIT) $(KERNEL_TESTS))
 check-valgrind: test-programs ## the same under valgrind, leaks included
-	@WRAP="valgrind -q --leak-check=full --suppressions=tests/valgrind.supp --error-exitcode=99 --child-silent-after-fork=no" \
+	@WRAP="valgrind -q --leak-check=full --suppressions=tests/valgrind.supp --errors-for-leak-kinds=definite --error-exitcode=99 --child-silent-after-fork=no" \
 		tests/run.sh $(O) $(UNIT) $(KERNEL_TESTS)
 
 # ---- other kernels, other machines, under emulation: see tests/vm/matrix -----------------------------

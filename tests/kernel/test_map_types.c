@@ -490,6 +490,7 @@ static void task_values(const struct map_row *r, int fd)
 
 	(void)r;
 	need_btf();
+	need_pidfd();
 	me = assert_ok(kernel_pidfd_open(rawbpf_kernel(), getpid()));
 	put_local(fd, me, FORTY_TWO);
 	ck_assert_uint_eq(RUN(BPF_PROG_TYPE_RAW_TRACEPOINT, insns), FORTY_TWO);

@@ -100,7 +100,7 @@ END_TEST
 START_TEST(tcx_programs_stand_where_they_ask_to)
 {
 	struct rawbpf_object *o[4];
-	uint32_t ids[8], link_ids[8], i;
+	uint32_t ids[8] = { 0 }, link_ids[8] = { 0 }, i;
 	char target[80];
 	struct wire w;
 

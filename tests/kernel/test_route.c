@@ -502,6 +502,7 @@ START_TEST(half_a_route_is_taken_back)
 	ck_assert_uint_gt(n, 10);
 	fds_same(&fds);
 	rawbpf_object_close(o);
+	way_close(&y);
 }
 END_TEST
 
