@@ -43,7 +43,7 @@ static int stream(struct cli *c, uint32_t id)
 	return code;
 }
 
-/* Until Ctrl-C, or until nobody wants to read it. */
+/* Until Ctrl-C, or until nobody wants to read it, however fast lines come. */
 static void follow(struct cli *c, int fd)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
@@ -51,9 +51,11 @@ static void follow(struct cli *c, int fd)
 	long n;
 
 	while (!run_interrupted() && !out_flush(&c->out)) {
-		poll(&p, 1, SLICE_MS);
-		while ((n = kernel_read(c->kernel, fd, text, sizeof(text))) > 0)
+		n = kernel_read(c->kernel, fd, text, sizeof(text));
+		if (n > 0)
 			say(c, text, n);
+		else
+			poll(&p, 1, SLICE_MS);
 	}
 }
 
