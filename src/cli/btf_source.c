@@ -177,7 +177,7 @@ static bool is_program(const struct ktypes_file *f)
 static int read_file(struct btf_source *s, const char *path, bool alone)
 {
 	struct cli *c = s->cli;
-	int err = ktypes_file_read(c->kernel, &s->arena, path, s->base_btf, NULL,
+	int err = ktypes_file_show(c->kernel, &s->arena, path, s->base_btf,
 		&s->files[s->file_cnt], &c->diag);
 
 	if (!err && !alone && s->files[s->file_cnt].btf.base != s->base_btf) {

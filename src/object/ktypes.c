@@ -79,7 +79,8 @@ static int read_file(struct rawbpf_kernel *k, int fd, const char *path, struct k
 /*
  * A module that was built outside of the kernel's tree does not know the numbers of its types on the
  * kernel that it meets. So it brings those that it refers to, as far as is needed to know them again,
- * in a section of its own; its types go on from these.
+ * in a section of its own; its types go on from these. They can be looked at, but are not the
+ * kernel's: of a struct there may be no more than its name and size.
  */
 static int own_base(struct arena *a, const char *path, const struct ktypes_file *f,
 	const struct btf **base, struct rawbpf_diag *d)
@@ -94,6 +95,18 @@ static int own_base(struct arena *a, const char *path, const struct ktypes_file 
 		return -ENOMEM;
 	*base = own;
 	return btf_view(a, path, s.data, s.size, NULL, NULL, own, d);
+}
+
+static int refuse_own_base(const char *path, const struct ktypes_file *f, struct rawbpf_diag *d)
+{
+	struct bytes s;
+
+	if (elf_any_section(f->bytes, f->size, ".BTF.base", &s))
+		return 0;
+	return diag_fail(d, RAWBPF_STAGE_OPEN, -EINVAL,
+		"%s: has types of a module only: they go on from others, the kernel's, which are needed "
+		"too, and what it brings of them (.BTF.base) is not enough; give a whole kernel's",
+		path);
 }
 
 /* Raw, or in an ELF file's section .BTF. */
@@ -113,12 +126,10 @@ static int view(struct arena *a, const char *path, const struct btf *base, struc
 			path);
 	if (err)
 		return diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: its ELF headers do not fit", path);
-	err = own_base(a, path, f, &base, d);
-	return err ? err : btf_view(a, path, s.data, s.size, base, n, &f->btf, d);
+	return btf_view(a, path, s.data, s.size, base, n, &f->btf, d);
 }
 
-int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
-	const struct btf *base, struct btf_names *names, struct ktypes_file *f,
+static int read_path(struct rawbpf_kernel *k, const char *path, struct ktypes_file *f,
 	struct rawbpf_diag *d)
 {
 	int fd, err;
@@ -129,8 +140,33 @@ int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
 	kernel_close(k, fd < 0 ? -1 : fd);
 	if (err)
 		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: %s", path, diag_strerror(err));
-	else
+	return err;
+}
+
+int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
+	const struct btf *base, struct btf_names *names, struct ktypes_file *f,
+	struct rawbpf_diag *d)
+{
+	int err = read_path(k, path, f, d);
+
+	if (!err)
+		err = refuse_own_base(path, f, d);
+	if (!err)
 		err = view(a, path, base, names, f, d);
+	if (err)
+		ktypes_file_free(f);
+	return err;
+}
+
+int ktypes_file_show(struct rawbpf_kernel *k, struct arena *a, const char *path,
+	const struct btf *base, struct ktypes_file *f, struct rawbpf_diag *d)
+{
+	int err = read_path(k, path, f, d);
+
+	if (!err)
+		err = own_base(a, path, f, &base, d);
+	if (!err)
+		err = view(a, path, base, NULL, f, d);
 	if (err)
 		ktypes_file_free(f);
 	return err;

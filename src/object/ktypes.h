@@ -62,6 +62,9 @@ const struct ktypes_module *ktypes_module(const struct ktypes *t, const struct b
 int ktypes_file_read(struct rawbpf_kernel *k, struct arena *a, const char *path,
 	const struct btf *base, struct btf_names *names, struct ktypes_file *f,
 	struct rawbpf_diag *d);
+/* Only to look at: types may go on from a base that the file brings along, instead of the one given. */
+int ktypes_file_show(struct rawbpf_kernel *k, struct arena *a, const char *path,
+	const struct btf *base, struct ktypes_file *f, struct rawbpf_diag *d);
 void ktypes_file_free(struct ktypes_file *f);
 
 /* The bytes of BTF that is loaded, by descriptor, in the arena; info as the kernel fills it in. */

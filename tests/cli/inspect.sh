@@ -176,6 +176,16 @@ run rawbpf -j inspect "$BUILD/tests/progs/core.bpf.o" relocations
 expect_json '.relocations | map(select(.kind == "type_exists" and .name == "struct task_struct"))[0].target == 1'
 expect_json '.relocations | map(select(.kind == "type_exists" and .name == "struct made_up"))[0].target == 0'
 
+# Where field_exists would be answered from what a module remembers of the kernel.
+case_ "the base that a module brings along does not pass for the kernel's types"
+types
+need_command llvm-objcopy
+active && llvm-objcopy --dump-section .BTF="$tmp/whole.btf" "$tmp/types.o" &&
+	llvm-objcopy --add-section .BTF.base="$tmp/whole.btf" "$tmp/types.o" "$tmp/module.ko"
+run rawbpf inspect "$tmp/core.o" relocations --btf "$tmp/module.ko"
+expect_exit 2
+expect_err 'module.ko: .*go on from others.*\.BTF\.base.*whole kernel'
+
 case_ "a file that is no BTF is an error"
 types
 run rawbpf inspect "$tmp/core.o" --btf /dev/null
