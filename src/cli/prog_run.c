@@ -172,6 +172,26 @@ static int report(struct test *t, const struct rawbpf_test_run *r)
 	return code;
 }
 
+/* What raw_tracepoint and syscall programs, which need no bytes, do not take; NULL: not asked for. */
+static const char *refusable(const struct test *t)
+{
+	if (t->repeat)
+		return "repeat";
+	return t->data.out ? t->data.name_out : t->ctx.out ? t->ctx.name_out : NULL;
+}
+
+static int say_invalid(struct test *t)
+{
+	const char *option = refusable(t);
+
+	if (!option)
+		return cli_usage(t->c, "prog run: this program needs data_in or ctx_in, the bytes to "
+			"run it on");
+	return cli_usage(t->c, "prog run: the kernel may refuse %s for a program of this type, as it does "
+		"for raw_tracepoint and syscall: leave it out%s", option,
+		t->ctx.in ? "" : "; others need data_in or ctx_in, the bytes to run them on");
+}
+
 static int run(struct test *t, int fd)
 {
 	struct rawbpf_test_run r;
@@ -193,9 +213,8 @@ static int run(struct test *t, int fd)
 		cli_say("data_out needs %u bytes, ctx_out %u: give them by data_size_out and "
 			"ctx_size_out",
 			r.data_out_size, r.ctx_out_size);
-	if (err == -EINVAL && !t->data.in && !t->ctx.in)
-		return cli_usage(t->c, "prog run: this program needs data_in or ctx_in, the bytes to "
-			"run it on");
+	if (err == -EINVAL && !t->data.in && (!t->ctx.in || refusable(t)))
+		return say_invalid(t);
 	if (err)
 		return cli_fail(t->c);
 	t->data.size_out = r.data_out_size < data_room ? r.data_out_size : data_room;

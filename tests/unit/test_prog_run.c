@@ -30,9 +30,9 @@ static long ask(struct rawbpf_kernel *k, struct rawbpf_request *r)
 	return answer;
 }
 
-static int run(void)
+static int run_with(const char *option, const char *value)
 {
-	char *words[] = { "rawbpf", "-j", "prog", "run", "id", "7", NULL };
+	char *words[] = { "rawbpf", "-j", "prog", "run", "id", "7", (char *)option, (char *)value, NULL };
 	int out = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
 	said = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -42,7 +42,12 @@ static int run(void)
 	stand_in_init(&stand_in);
 	others = stand_in.kernel.ask;
 	stand_in.kernel.ask = ask;
-	return cli_main(6, words, &stand_in.kernel);
+	return cli_main(option ? 8 : 6, words, &stand_in.kernel);
+}
+
+static int run(void)
+{
+	return run_with(NULL, NULL);
 }
 
 static void assert_in(int fd, const char *text)
@@ -73,6 +78,19 @@ START_TEST(one_that_needs_bytes_says_so)
 }
 END_TEST
 
+/* As do raw_tracepoint and syscall programs, which need no bytes. */
+START_TEST(one_that_may_refuse_an_option_says_which)
+{
+	answer = -EINVAL;
+	ck_assert_int_eq(run_with("repeat", "3"), 1);
+	assert_in(said, "may refuse repeat");
+	ck_assert_int_eq(run_with("data_out", "-"), 1);
+	assert_in(said, "may refuse data_out");
+	ck_assert_int_eq(run_with("ctx_out", "-"), 1);
+	assert_in(said, "may refuse ctx_out");
+}
+END_TEST
+
 START_TEST(another_error_is_the_kernels)
 {
 	answer = -524;
@@ -88,6 +106,7 @@ Suite *test_suite(void)
 
 	tcase_add_test(t, a_program_runs_without_bytes);
 	tcase_add_test(t, one_that_needs_bytes_says_so);
+	tcase_add_test(t, one_that_may_refuse_an_option_says_which);
 	tcase_add_test(t, another_error_is_the_kernels);
 	suite_add_tcase(s, t);
 	return s;
