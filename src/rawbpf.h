@@ -225,8 +225,9 @@ int rawbpf_object_open_mem(const char *name, const void *bytes, size_t size,
 int rawbpf_object_load(struct rawbpf_object *o, struct rawbpf_diag *d);
 /*
  * Only what comes before the programs: the maps can be filled, pinned or handed on while none is
- * there yet. Of what can be set before loading only rawbpf_prog_set_autoload(p, false) still counts.
- * rawbpf_object_load() does the rest.
+ * there yet. Of what can be set before loading only rawbpf_prog_set_autoload(p, false) still counts;
+ * other functions that set it return -EBUSY, and those that return nothing do nothing.
+ * rawbpf_object_load() does what is left.
  */
 int rawbpf_object_prepare(struct rawbpf_object *o, struct rawbpf_diag *d);
 
@@ -261,9 +262,9 @@ int rawbpf_prog_fd(const struct rawbpf_prog *p); /* -1 before loading; lent, not
  */
 void rawbpf_prog_set_autoload(struct rawbpf_prog *p, bool on);
 bool rawbpf_prog_autoload(const struct rawbpf_prog *p);
-void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach);
+int rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach);
 /* The same for BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS ..., of which the section's name says some. */
-void rawbpf_prog_set_flags(struct rawbpf_prog *p, uint32_t flags);
+int rawbpf_prog_set_flags(struct rawbpf_prog *p, uint32_t flags);
 uint32_t rawbpf_prog_flags(const struct rawbpf_prog *p);
 /*
  * Before loading, for tracing, LSM, iterator and freplace programs: what they are for, if the

@@ -276,9 +276,14 @@ int rawbpf_prog_set_attach_target(struct rawbpf_prog *p, int prog_fd, const char
 	struct rawbpf_diag *d)
 {
 	struct rawbpf_object *o = p->object;
-	int fd = prog_fd > 0 ? link_dup(prog_fd) : -1;
-	const char *copy = func ? arena_printf(&o->arena, "%s", func) : NULL;
+	const char *copy;
+	int fd;
 
+	if (o->tried)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EBUSY,
+			"program %s: say before loading what it is for", p->func->name);
+	fd = prog_fd > 0 ? link_dup(prog_fd) : -1;
+	copy = func ? arena_printf(&o->arena, "%s", func) : NULL;
 	if (prog_fd > 0 && fd < 0)
 		return diag_fail(d, RAWBPF_STAGE_USE, fd, "program %s: %d is no descriptor",
 			p->func->name, prog_fd);

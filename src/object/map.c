@@ -27,7 +27,7 @@ const struct rawbpf_map_spec *rawbpf_map_spec(const struct rawbpf_map *m)
 
 int rawbpf_map_set_max_entries(struct rawbpf_map *m, uint32_t max_entries)
 {
-	if (m->fd >= 0 || m->def->image)
+	if (m->fd >= 0 || m->object->tried || m->def->image)
 		return -EBUSY;
 	m->spec.max_entries = max_entries;
 	return 0;
@@ -54,8 +54,13 @@ int rawbpf_map_set_spec(struct rawbpf_map *m, const struct rawbpf_map_spec *s,
 
 int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d)
 {
-	int copy = link_dup(fd);
+	int copy;
 
+	/* instructions and other maps may refer to it by now */
+	if (m->object->tried)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EBUSY,
+			"map %s: it is there already: say before loading which one to use", m->spec.name);
+	copy = link_dup(fd);
 	if (copy < 0)
 		return diag_fail(d, RAWBPF_STAGE_MAP, copy, "map %s: %d is no descriptor",
 			m->spec.name, fd);
@@ -67,7 +72,8 @@ int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d)
 
 void rawbpf_map_set_autocreate(struct rawbpf_map *m, bool on)
 {
-	m->autocreate = on;
+	if (!m->object->tried)
+		m->autocreate = on;
 }
 
 bool rawbpf_map_autocreate(const struct rawbpf_map *m)

@@ -2,6 +2,8 @@
 /* A program of an object: what is known of it before and after loading. */
 #include "object/object.h"
 
+#include <errno.h>
+
 #include "kernel/kernel.h"
 
 const char *rawbpf_prog_name(const struct rawbpf_prog *p)
@@ -36,15 +38,21 @@ bool rawbpf_prog_autoload(const struct rawbpf_prog *p)
 	return p->autoload;
 }
 
-void rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach)
+int rawbpf_prog_set_type(struct rawbpf_prog *p, uint32_t prog_type, uint32_t expected_attach)
 {
+	if (p->object->tried)
+		return -EBUSY;
 	p->type = prog_type;
 	p->attach_type = expected_attach;
+	return 0;
 }
 
-void rawbpf_prog_set_flags(struct rawbpf_prog *p, uint32_t flags)
+int rawbpf_prog_set_flags(struct rawbpf_prog *p, uint32_t flags)
 {
+	if (p->object->tried)
+		return -EBUSY;
 	p->flags = flags;
+	return 0;
 }
 
 uint32_t rawbpf_prog_flags(const struct rawbpf_prog *p)

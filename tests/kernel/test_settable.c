@@ -242,6 +242,38 @@ START_TEST(after_that_a_program_can_be_left_out_but_none_be_added)
 }
 END_TEST
 
+/* What was said before still counts: the program gives what is in the first element of the map made then. */
+START_TEST(after_that_nothing_else_can_be_set)
+{
+	struct rawbpf_object *o = open_for("flat");
+	struct rawbpf_prog *flat = rawbpf_object_prog(o, "flat");
+	struct rawbpf_map *table = rawbpf_object_map(o, "table"), *outer = rawbpf_object_map(o, "outer");
+	uint32_t type = rawbpf_prog_type(flat);
+	int other = make_array(), fd;
+	struct rawbpf_diag d;
+
+	assert_ok(rawbpf_object_prepare(o, NULL));
+	fd = rawbpf_map_fd(table);
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_map_reuse(table, other, &d), -EBUSY);
+	ck_assert_msg(strstr(d.msg, "map table: ") && strstr(d.msg, "before loading"), "%s", d.msg);
+	ck_assert_int_eq(rawbpf_map_fd(table), fd);
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_prog_set_attach_target(flat, 0, "vfs_read", &d), -EBUSY);
+	ck_assert_msg(strstr(d.msg, "program flat: ") && strstr(d.msg, "before loading"), "%s", d.msg);
+	assert_err(rawbpf_map_set_max_entries(outer, 2), -EBUSY);
+	assert_err(rawbpf_prog_set_type(flat, BPF_PROG_TYPE_XDP, 0), -EBUSY);
+	assert_err(rawbpf_prog_set_flags(flat, BPF_F_SLEEPABLE), -EBUSY);
+	rawbpf_map_set_autocreate(outer, true);
+	ck_assert(!rawbpf_map_autocreate(outer));
+	load(o);
+	ck_assert_uint_eq(rawbpf_prog_type(flat), type);
+	ck_assert_uint_eq(rawbpf_prog_flags(flat), 0);
+	close(other);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("settable");
@@ -257,6 +289,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_program_has_the_flags_that_the_user_says);
 	tcase_add_test(t, maps_can_be_filled_before_there_are_programs);
 	tcase_add_test(t, after_that_a_program_can_be_left_out_but_none_be_added);
+	tcase_add_test(t, after_that_nothing_else_can_be_set);
 	suite_add_tcase(s, t);
 	return s;
 }
