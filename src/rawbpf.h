@@ -531,8 +531,8 @@ uint64_t rawbpf_xsk_lost(const struct rawbpf_xsk *x);
 void rawbpf_xsk_close(struct rawbpf_xsk *x);
 
 /*
- * What bpf_printk writes: opens trace_pipe of tracefs for reading, non-blocking. Reading takes
- * the lines away from every other reader.
+ * What bpf_printk writes: opens trace_pipe of tracefs for reading, non-blocking. Reading takes the
+ * lines away. While somebody has it open it is -EBUSY for others (6.5; before, they share the lines).
  */
 int rawbpf_trace_pipe(struct rawbpf_kernel *k, struct rawbpf_diag *d);
 

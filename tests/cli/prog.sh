@@ -418,6 +418,17 @@ wait_out "marked by $$"
 stop
 expect_exit 0
 
+case_ "a second tracelog is told that there is a first one"
+need_root
+need_file /sys/kernel/tracing/trace_marker
+start rawbpf prog tracelog
+active && sleep 0.3 && echo "marked by $$" >/sys/kernel/tracing/trace_marker
+wait_out "marked by $$"
+active && status=0 && { timeout 1 "$RAWBPF" prog tracelog >/dev/null 2>"$err" || status=$?; }
+[ "$status" != 124 ] || skip "this kernel lets several read (6.5)"
+expect_err 'only one'
+stop
+
 case_ "tracelog of a stream asks for that one, and ends when it is empty"
 setup "$xdp"
 run rawbpf prog load "$xdp" $pin
