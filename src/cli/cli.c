@@ -320,7 +320,11 @@ int cli_main(int argc, char **argv, struct rawbpf_kernel *k)
 	}
 	out_init(&c->out, write_out, NULL);
 	json_init(&c->json, &c->out, c->pretty);
-	code = c->is_init ? cmd_init(c) : cli_dispatch(c, "", commands);
+	if (c->btf_file && c->base_btf)
+		code = cli_usage(c, "-B does not go with --btf: that takes the types of a whole kernel "
+			"(vmlinux), those of a module are not enough");
+	else
+		code = c->is_init ? cmd_init(c) : cli_dispatch(c, "", commands);
 	if (c->use_json && !code && !c->out.total)
 		json_null(&c->json);
 	if (c->use_json && c->out.used && c->out.buf[c->out.used - 1] != '\n')

@@ -33,6 +33,9 @@ int gen_min_core_btf(struct cli *c)
 	struct arena a = { NULL };
 	int code;
 
+	if (c->base_btf)
+		return cli_usage(c, "gen min_core_btf: -B is for btf dump only: give the types of a whole "
+			"kernel (vmlinux), those of a module are not enough");
 	if (!in || !out || !c->word_cnt)
 		return cli_usage(c, "gen min_core_btf: BTF, an output and an object file are needed");
 	code = make(c, &a, in, out);

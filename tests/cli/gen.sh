@@ -243,6 +243,13 @@ run rawbpf gen min_core_btf "$tmp/min.btf" "$tmp/again.btf" "$progs/core.bpf.o"
 expect_exit 0
 expect cmp "$tmp/min.btf" "$tmp/again.btf"
 
+case_ "min_core_btf is of a whole kernel, not of a module and its base"
+need_file "$progs/core.bpf.o"
+run rawbpf -B "$progs/core.bpf.o" gen min_core_btf "$progs/core.bpf.o" "$tmp/none.btf" "$progs/core.bpf.o"
+expect_exit 1
+expect_err '-B is for btf dump.*whole kernel'
+expect test ! -e "$tmp/none.btf"
+
 case_ "min_core_btf says what it lacks"
 run rawbpf gen min_core_btf /sys/kernel/btf/vmlinux "$tmp/min.btf"
 expect_exit 1

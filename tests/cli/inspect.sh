@@ -186,6 +186,12 @@ run rawbpf inspect "$tmp/core.o" relocations --btf "$tmp/module.ko"
 expect_exit 2
 expect_err 'module.ko: .*go on from others.*\.BTF\.base.*whole kernel'
 
+case_ "a module's types and their base are not what an object is fitted to, and -B says so"
+types
+run rawbpf -B "$tmp/types.o" inspect "$tmp/core.o" --btf "$tmp/types.o"
+expect_exit 1
+expect_err '-B does not go with --btf.*whole kernel'
+
 case_ "a file that is no BTF is an error"
 types
 run rawbpf inspect "$tmp/core.o" --btf /dev/null
