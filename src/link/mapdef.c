@@ -203,7 +203,6 @@ static int parse_struct(const struct def *f, const struct btf_type *t, bool inne
 	return 0;
 }
 
-
 static int parse_variable(struct unit *u, const struct elf_section *s, const struct btf_type *var,
 	struct rawbpf_diag *d)
 {

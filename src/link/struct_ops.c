@@ -47,7 +47,6 @@ int struct_ops_member(const struct unit *u, const struct unit_map *m, const char
 	return -ENOENT;
 }
 
-
 static struct unit_ops *new_ops(struct unit *u, const struct btf_type *t)
 {
 	struct unit_ops *ops = arena_calloc(u->arena, 1, sizeof(*ops));
