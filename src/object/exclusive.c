@@ -2,7 +2,8 @@
 /*
  * Exclusive maps, since 6.18: a map can be made for one program, and the verifier refuses it to all
  * others. The program is not there yet, for it needs the map; so it is named by the SHA-256 of its
- * instructions as they will be loaded, with zeros where descriptors of maps and places in them stand.
+ * instructions as they will be loaded, with zeros where descriptors of maps and places in them stand;
+ * loads of maps that nobody creates are no such thing any more, but calls that no kernel has.
  */
 #include "object/object.h"
 
@@ -49,6 +50,8 @@ int exclusive_hash(struct rawbpf_map *m, struct rawbpf_diag *d)
 			m->owner->func->name);
 	hash = arena_calloc(&o->arena, 1, SHA256_SIZE);
 	err = hash ? code_link(&o->unit, m->owner->func, &o->code, d) : -ENOMEM;
+	if (!err)
+		err = load_poison_missing(o);
 	if (err)
 		return err;
 	forget_maps(&o->code);

@@ -19,24 +19,36 @@ static int missing_map(struct rawbpf_object *o, const struct code_fixup *f)
 	return why ? code_poison(&o->code, f->insn, why) : -ENOMEM;
 }
 
-/* Put the maps' descriptors where the instructions name maps. */
-static int set_descriptors(struct rawbpf_object *o)
+int load_poison_missing(struct rawbpf_object *o)
 {
 	const struct code_fixup *f = o->code.fixups;
+	const struct rawbpf_map *m;
 	uint32_t i;
-	int fd, err = 0;
+	int err = 0;
 
 	for (i = 0; !err && i < o->code.fixup_cnt; i++, f++) {
-		fd = map_of(o, f->map)->fd;
-		if (fd < 0) {
+		m = map_of(o, f->map);
+		if (m->fd < 0 && !m->autocreate)
 			err = missing_map(o, f);
-			continue;
-		}
-		o->code.insns[f->insn].imm = fd;
-		if (o->code.insns[f->insn].src_reg == BPF_PSEUDO_MAP_VALUE)
-			o->code.insns[f->insn + 1].imm += map_of(o, f->map)->vars_offset;
 	}
 	return err;
+}
+
+/* Put the maps' descriptors where the instructions name maps. */
+static void set_descriptors(struct rawbpf_object *o)
+{
+	const struct code_fixup *f = o->code.fixups;
+	const struct rawbpf_map *m;
+	uint32_t i;
+
+	for (i = 0; i < o->code.fixup_cnt; i++, f++) {
+		m = map_of(o, f->map);
+		if (m->fd < 0)
+			continue;
+		o->code.insns[f->insn].imm = m->fd;
+		if (o->code.insns[f->insn].src_reg == BPF_PSEUDO_MAP_VALUE)
+			o->code.insns[f->insn + 1].imm += m->vars_offset;
+	}
 }
 
 static void fill_spec(const struct rawbpf_prog *p, struct rawbpf_prog_spec *s)
@@ -138,10 +150,11 @@ static int load_prog(struct rawbpf_prog *p, struct rawbpf_diag *d)
 	if (!err)
 		err = code_link(&o->unit, p->func, &o->code, d);
 	if (!err)
-		err = set_descriptors(o);
+		err = load_poison_missing(o);
 	if (!err)
 		err = jump_table_create(o, d);
 	if (!err) {
+		set_descriptors(o);
 		fill_spec(p, &s);
 		err = try_load(p, &s, d);
 	}

@@ -72,6 +72,7 @@ int rawbpf_map_reuse(struct rawbpf_map *m, int fd, struct rawbpf_diag *d)
 
 void rawbpf_map_set_autocreate(struct rawbpf_map *m, bool on)
 {
+	/* once maps are there, programs count on who is */
 	if (!m->object->tried)
 		m->autocreate = on;
 }

@@ -128,6 +128,8 @@ int map_pin(struct rawbpf_map *m, struct rawbpf_diag *d);
 /* arena_map.c: where its variables go; then its memory, with them in it */
 int arena_map_place(struct rawbpf_map *m, struct rawbpf_diag *d);
 int arena_map_fill(struct rawbpf_map *m, struct rawbpf_diag *d);
+/* load.c: of a program just linked, loads of maps that are not there and will not be */
+int load_poison_missing(struct rawbpf_object *o);
 /* exclusive.c: who the map is only for, if that was said, in its spec */
 int exclusive_hash(struct rawbpf_map *m, struct rawbpf_diag *d);
 /* data.c */

@@ -125,14 +125,19 @@ START_TEST(a_map_is_of_the_type_that_the_user_says)
 }
 END_TEST
 
-/* The table is for the program `flat` alone. */
-static struct rawbpf_object *open_exclusive(void)
+/* The table is for this program, or `flat`, alone. */
+static struct rawbpf_object *open_exclusive_for(const char *prog)
 {
-	struct rawbpf_object *o = open_for("flat");
+	struct rawbpf_object *o = open_for(prog);
 
 	assert_ok(rawbpf_map_set_exclusive(rawbpf_object_map(o, "table"),
-		rawbpf_object_prog(o, "flat"), NULL));
+		rawbpf_object_prog(o, prog), NULL));
 	return o;
+}
+
+static struct rawbpf_object *open_exclusive(void)
+{
+	return open_exclusive_for("flat");
 }
 
 static void refuse_exclusive(struct rawbpf_object *o, int err, const char *words)
@@ -161,6 +166,20 @@ START_TEST(a_map_for_one_program_is_refused_to_others)
 	o = open_exclusive();
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "curious"), true);
 	refuse_exclusive(o, -EACCES, "program curious");
+}
+END_TEST
+
+START_TEST(its_program_may_lack_another_map)
+{
+	struct rawbpf_object *o = open_exclusive_for("careful");
+
+	if (!kernel_is(6, 18)) {
+		refuse_exclusive(o, -EINVAL, "since Linux 6.18");
+		return;
+	}
+	load(o);
+	ck_assert_uint_eq(run(o, "careful"), 1000);
+	rawbpf_object_close(o);
 }
 END_TEST
 
@@ -284,6 +303,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_map_that_is_not_created_is_named_where_it_is_used);
 	tcase_add_test(t, a_map_is_of_the_type_that_the_user_says);
 	tcase_add_test(t, a_map_for_one_program_is_refused_to_others);
+	tcase_add_test(t, its_program_may_lack_another_map);
 	tcase_add_test(t, a_map_for_a_program_that_is_not_loaded_is_refused);
 	tcase_add_test(t, a_map_of_variables_is_as_its_section);
 	tcase_add_test(t, a_program_has_the_flags_that_the_user_says);

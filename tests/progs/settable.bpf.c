@@ -19,6 +19,7 @@ struct {
 } table SEC(".maps");
 
 __u32 which = 0;
+const volatile __u32 wants_outer = 0;
 
 SEC("socket") int nested(void *ctx)
 {
@@ -39,6 +40,17 @@ SEC("socket") int flat(void *ctx)
 SEC("?socket") int curious(void *ctx)
 {
 	return bpf_map_lookup_elem(&table, &which) ? 1 : 0;
+}
+
+/* of a map that may not be there it asks only if somebody said so */
+SEC("?socket") int careful(void *ctx)
+{
+	__u64 *value;
+
+	if (wants_outer && bpf_map_lookup_elem(&outer, &which))
+		return 2;
+	value = bpf_map_lookup_elem(&table, &which);
+	return value ? 1 : 1000;
 }
 
 char LICENSE[] SEC("license") = "GPL";
