@@ -63,12 +63,10 @@ static int add_function(struct unit *u, uint32_t index, struct rawbpf_diag *d)
 		s->name, f->name);
 }
 
-/* An old compiler's section: named after a label at its start, or after itself. */
+/* An old compiler's section, named after itself until there is a label for it. */
 static int add_whole_section(struct unit *u, const struct elf_section *s, struct rawbpf_diag *d)
 {
 	struct unit_func *f = &u->funcs[u->func_cnt];
-	const struct elf_symbol *sym;
-	uint32_t i;
 
 	if (s->bytes.size % 8 || s->bytes.size / 8 > INT32_MAX)
 		return elf_fail(&u->elf, s, s->offset, d, "not a whole number of instructions");
@@ -76,14 +74,26 @@ static int add_whole_section(struct unit *u, const struct elf_section *s, struct
 	f->section = s->index;
 	f->cnt = s->bytes.size / 8;
 	f->global = true;
-	for (i = 1; i < u->elf.symbol_cnt; i++) {
-		sym = &u->elf.symbols[i];
-		if (sym->section == s->index && !sym->value && sym->bind != STB_LOCAL && *sym->name)
-			f->name = sym->name;
-	}
 	set_section(u, f);
 	u->func_cnt++;
 	return 0;
+}
+
+/* A label at its start; of several the last one. */
+static void name_by_labels(struct unit *u)
+{
+	const struct elf_symbol *sym;
+	struct unit_func *f;
+	uint32_t i;
+
+	for (i = 1; i < u->elf.symbol_cnt; i++) {
+		sym = &u->elf.symbols[i];
+		if (sym->value || sym->bind == STB_LOCAL || !*sym->name)
+			continue;
+		f = func_at(u, sym->section, 0);
+		if (f)
+			f->name = sym->name;
+	}
 }
 
 static int by_place(const void *a, const void *b)
@@ -109,6 +119,8 @@ static int add_labelled(struct unit *u, struct rawbpf_diag *d)
 	for (i = 1; !err && i < u->elf.section_cnt; i++)
 		if (has_code(&u->elf.sections[i]))
 			err = add_whole_section(u, &u->elf.sections[i], d);
+	if (!err)
+		name_by_labels(u);
 	return err;
 }
 
