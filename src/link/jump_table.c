@@ -8,13 +8,15 @@
  * have 8 bytes, and are places in the section of the function that uses the table, in bytes. So
  * they change with the place that the function gets in the program, and each program has tables of
  * its own. In one program a table is one map, however many loads refer to it: a program may use 64
- * maps and no more.
+ * maps and no more. So with more tables it is refused here, before any is looked for among thousands.
  */
 #include "link/code.h"
 
 #include <errno.h>
 
 #include "base/vec.h"
+
+enum { MOST_MAPS = 64 }; /* of a program: the verifier's MAX_USED_MAPS */
 
 bool jump_table_section(const struct elf_section *s)
 {
@@ -74,6 +76,9 @@ int jump_table_relocate(struct unit *u, struct unit_func *f, uint32_t i,
 		sym->size / 8 > UINT32_MAX)
 		return fail(u, f, sym, d, "does not lie in it in whole entries");
 	table = find(c, f, sym->value, cnt);
+	if (table == MOST_MAPS)
+		return fail(u, f, sym, d, "is one more than the 64 maps that a program may use: "
+			"compile it with -fno-jump-tables");
 	err = table < c->table_cnt ? 0 : add(f, b, sym->value, cnt, c);
 	if (err)
 		return err == -ENOMEM ? err : fail(u, f, sym, d, "leads out of it");

@@ -326,7 +326,7 @@ static int make_tables(const uint64_t *entries, uint32_t size, const uint64_t *s
 	const struct bpf_insn main[] = { BPF_RAW_INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_CALL, 0, -1),
 		BPF_EXIT_INSN() };
 	uint32_t subprograms, prog, tables, table, rels, user, i;
-	struct bpf_insn insns[16];
+	struct bpf_insn insns[4 + 2 * 80];
 
 	begin();
 	memcpy(insns, nothing, 16);
@@ -402,6 +402,27 @@ START_TEST(loads_of_the_same_table_share_it)
 	assert_ok(link_entry());
 	ck_assert_uint_eq(code.table_cnt, 2);
 	ck_assert_uint_eq(code.table_ref_cnt, 3);
+	end();
+}
+END_TEST
+
+START_TEST(a_program_has_64_tables_and_no_more)
+{
+	uint64_t entries[80] = { 0 }, sizes[80];
+	uint32_t i;
+
+	for (i = 0; i < 80; i++) {
+		entries[i] = 16;
+		sizes[i] = 8 * (i + 1); /* each another table */
+	}
+	ck_assert_msg(!make_tables(entries, sizeof(entries), sizes, 64 + _i), "%s", diag.msg);
+	if (!_i) {
+		assert_ok(link_entry());
+		ck_assert_uint_eq(code.table_cnt, 64);
+	} else {
+		assert_err(link_entry(), -EINVAL);
+		assert_said("of function user is one more than the 64 maps");
+	}
 	end();
 }
 END_TEST
@@ -591,6 +612,7 @@ Suite *test_suite(void)
 	t = tcase_create("jump tables");
 	tcase_add_test(t, a_table_follows_its_function_into_the_program);
 	tcase_add_test(t, loads_of_the_same_table_share_it);
+	tcase_add_loop_test(t, a_program_has_64_tables_and_no_more, 0, 2);
 	tcase_add_test(t, a_table_is_one_map_for_all_its_loads);
 	tcase_add_loop_test(t, a_table_that_makes_no_sense_is_refused, 0,
 		sizeof(wrong_tables) / sizeof(*wrong_tables));
