@@ -26,6 +26,20 @@ static const struct part {
 
 #define PART_CNT (sizeof(parts) / sizeof(*parts))
 
+static void left_out(struct inspect *i)
+{
+	const struct btf_ext *x = &i->u->ext;
+
+	if (!x->func.damage && !x->line.damage)
+		return;
+	row_words_begin(&i->row, "left_out");
+	if (x->func.damage)
+		row_words_item(&i->row, x->func.damage);
+	if (x->line.damage)
+		row_words_item(&i->row, x->line.damage);
+	row_words_end(&i->row);
+}
+
 void inspect_object(struct inspect *i)
 {
 	const struct elf *e = &i->u->elf;
@@ -42,8 +56,7 @@ void inspect_object(struct inspect *i)
 		row_number(&i->row, "version", i->u->version);
 	row_flag(&i->row, "btf", i->u->has_btf);
 	row_flag(&i->row, "btf_ext", i->u->has_ext);
-	if (i->u->ext.damage)
-		row_word(&i->row, "left_out", i->u->ext.damage);
+	left_out(i);
 	row_end(&i->row);
 	row_list_end(&i->row);
 }

@@ -48,12 +48,20 @@ void cli_say(const char *fmt, ...)
 	cli_stderr(text, n + 1);
 }
 
+static void say_left_out(const struct btf_ext_table *t)
+{
+	if (t->damage)
+		cli_say("%s; going on without it", t->damage);
+}
+
 void cli_say_notes(const struct rawbpf_object *o)
 {
 	const struct unit_extern *e = o ? o->unit.externs : NULL;
 
-	if (o && o->unit.ext.damage)
-		cli_say("%s; going on without it", o->unit.ext.damage);
+	if (o) {
+		say_left_out(&o->unit.ext.func);
+		say_left_out(&o->unit.ext.line);
+	}
 	for (; e && e < o->unit.externs + o->unit.extern_cnt; e++)
 		if (e->kind == EXTERN_KCONFIG && !e->err && e->why)
 			cli_say("%s: extern %s: %s", o->file, e->name, e->why);

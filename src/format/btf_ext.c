@@ -105,10 +105,9 @@ static int parse_table(struct arena *a, struct reader *r, const char *part, cons
 	return err;
 }
 
-/* A damaged one is left out, and x->damage says why. */
+/* A damaged one is left out, and t->damage says why. */
 static int parse_info(struct arena *a, const struct reader *r, const char *part,
-	const struct btf *b, uint32_t head, uint32_t least, struct btf_ext *x,
-	struct btf_ext_table *t)
+	const struct btf *b, uint32_t head, uint32_t least, struct btf_ext_table *t)
 {
 	struct rawbpf_diag why = { 0 };
 	struct reader own = *r;
@@ -119,8 +118,8 @@ static int parse_info(struct arena *a, const struct reader *r, const char *part,
 	if (err != -EINVAL)
 		return err;
 	memset(t, 0, sizeof(*t));
-	x->damage = arena_printf(a, "%s", why.msg);
-	return x->damage ? 0 : -ENOMEM;
+	t->damage = arena_printf(a, "%s", why.msg);
+	return t->damage ? 0 : -ENOMEM;
 }
 
 /* A copy in host byte order, so that records can be read as words. */
@@ -157,9 +156,9 @@ int btf_ext_parse(struct arena *a, const char *name, const struct btf *b, const 
 	if (size < 24 || bytes_u16(&r.all, r.all.data) != BTF_MAGIC || word(&r, 4) < 24 ||
 		word(&r, 4) > size)
 		return fail(&r, 0, "it is cut off or its magic number wrong");
-	err = parse_info(a, &r, "func_info", b, 8, 8, x, &x->func);
+	err = parse_info(a, &r, "func_info", b, 8, 8, &x->func);
 	if (!err)
-		err = parse_info(a, &r, "line_info", b, 16, 16, x, &x->line);
+		err = parse_info(a, &r, "line_info", b, 16, 16, &x->line);
 	/* the third table came with a longer header, LLVM 9 */
 	if (!err && word(&r, 4) >= 32)
 		err = parse_table(a, &r, "CO-RE records", b, 24, 16, &x->core);

@@ -14,11 +14,11 @@ struct btf_ext_section {
 struct btf_ext_table {
 	uint32_t record_size, section_cnt;
 	struct btf_ext_section *sections; /* by name */
+	const char *damage; /* a sentence why it is left out (never core), or NULL */
 };
 
 struct btf_ext {
 	struct btf_ext_table func, line, core;
-	const char *damage; /* a sentence why func or line is left out, or NULL */
 };
 
 int btf_ext_parse(struct arena *a, const char *name, const struct btf *b, const void *bytes,

@@ -79,6 +79,7 @@ static const struct elf_section *bytes_of(const struct gen_input *in, const char
 int input_open(struct gen *g, struct gen_input *in, const char *name, const void *bytes, size_t size)
 {
 	const struct elf_section *s;
+	const char *damage;
 	int err = elf_parse(g->arena, name, bytes, size, &in->elf, g->d);
 
 	if (err)
@@ -101,8 +102,9 @@ int input_open(struct gen *g, struct gen_input *in, const char *name, const void
 		err = btf_ext_parse(g->arena, name, &in->btf, s->bytes.data, s->bytes.size,
 			&in->ext, g->d);
 	/* the kernel takes records of all functions of a program, or of none */
-	if (!err && in->ext.damage)
-		err = diag_fail(g->d, RAWBPF_STAGE_OPEN, -EINVAL, "%s", in->ext.damage);
+	damage = in->ext.func.damage ? in->ext.func.damage : in->ext.line.damage;
+	if (!err && damage)
+		err = diag_fail(g->d, RAWBPF_STAGE_OPEN, -EINVAL, "%s", damage);
 	return err;
 }
 

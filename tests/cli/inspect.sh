@@ -86,6 +86,13 @@ run rawbpf -j inspect "$tmp/features.bpf.o" programs maps globals relocations
 expect_exit 0
 expect cmp "$tmp/this" "$out"
 
+case_ "damaged parts of .BTF.ext are told"
+need_file "$features"
+damage_ext "$features" "$tmp/damaged.bpf.o"
+run rawbpf -j inspect "$tmp/damaged.bpf.o" object
+expect_exit 0
+expect_json '.object[0].left_out | length == 2 and (.[0] | test("func_info")) and (.[1] | test("line_info"))'
+
 case_ "relocations name what instructions refer to"
 need_file "$features"
 run rawbpf -j inspect "$features" relocations

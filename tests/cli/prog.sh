@@ -49,6 +49,14 @@ expect_out "^$id: socket_filter  name sockex1  tag $tag  gpl\$"
 expect_out "^	xlated [0-9]+B  jited [0-9]+B  memlock ${memlock}B  map_ids [0-9,]+\$"
 active && pid=$process && stop
 
+case_ "an object with damaged func_info and line_info is loaded without both, and that is said"
+setup "$features"
+damage_ext "$features" "$tmp/damaged.bpf.o"
+run rawbpf prog loadall "$tmp/damaged.bpf.o" $pin
+expect_exit 0
+expect_err 'damaged\.bpf\.o: \.BTF\.ext, func_info, offset 0x8: .*; going on without it$'
+expect_err 'damaged\.bpf\.o: \.BTF\.ext, line_info, offset 0x10: .*; going on without it$'
+
 case_ "show without words lists all programs, each once"
 setup "$features"
 run rawbpf prog loadall "$features" $pin

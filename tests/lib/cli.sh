@@ -32,6 +32,7 @@
 #	expect COMMAND...	the command succeeds: expect test -e "$tmp/file", expect grep -q x /proc/...
 #	make_cgroup		makes an empty cgroup below the cgroup2 mount, its path in $cgroup, or skips; it is
 #				removed at the end, with the processes in it
+#	damage_ext FROM TO	a copy of an object whose func_info and line_info do not fit into .BTF.ext
 #	fail MESSAGE		the case failed; after the first failure the rest of it does nothing
 #	active			true while the case is not skipped, failed or left out: for other commands
 #
@@ -126,6 +127,17 @@ need_command() { command -v "$1" >/dev/null || skip "no command $1"; }
 
 # The line of the script a message is about: that of the outermost call.
 cli_line() { echo "${BASH_LINENO[${#BASH_LINENO[@]} - 2]}"; }
+
+# Its header begins with magic, version, flags and its length of 32; two words later are both places.
+damage_ext() {
+	active || return 0
+	local at
+	cp "$1" "$2"
+	at=$(LC_ALL=C grep -obUaP '\x9f\xeb\x01\x00\x20\x00\x00\x00|\xeb\x9f\x01\x00\x00\x00\x00\x20' "$2" | head -n 1 | cut -d: -f1 | tr -d '\0')
+	[ -n "$at" ] || { skip "no .BTF.ext in $1"; return 0; }
+	printf '||||' | dd of="$2" bs=1 seek=$((at + 8)) conv=notrunc status=none
+	printf '||||' | dd of="$2" bs=1 seek=$((at + 16)) conv=notrunc status=none
+}
 
 cli_fail() {
 	echo "$cli_script:$(cli_line): FAIL $cli_name: $*"

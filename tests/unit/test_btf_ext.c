@@ -94,7 +94,8 @@ START_TEST(records_are_found)
 {
 	assert_ok(parse());
 	assert_tables(1, 1, 1);
-	ck_assert_ptr_null(unit.ext.damage);
+	ck_assert_ptr_null(unit.ext.func.damage);
+	ck_assert_ptr_null(unit.ext.line.damage);
 }
 END_TEST
 
@@ -115,7 +116,7 @@ START_TEST(an_object_loads_without_its_damaged_func_info)
 	damage(_i, FUNC, FUNC_AT);
 	assert_ok(parse());
 	assert_tables(0, 1, 1);
-	ck_assert_ptr_nonnull(strstr(unit.ext.damage, "x.o: .BTF.ext, func_info, offset "));
+	ck_assert_ptr_nonnull(strstr(unit.ext.func.damage, "x.o: .BTF.ext, func_info, offset "));
 }
 END_TEST
 
@@ -124,7 +125,18 @@ START_TEST(an_object_loads_without_its_damaged_line_info)
 	damage(_i, LINE, LINE_AT);
 	assert_ok(parse());
 	assert_tables(1, 0, 1);
-	ck_assert_ptr_nonnull(strstr(unit.ext.damage, "x.o: .BTF.ext, line_info, offset "));
+	ck_assert_ptr_nonnull(strstr(unit.ext.line.damage, "x.o: .BTF.ext, line_info, offset "));
+}
+END_TEST
+
+START_TEST(of_two_damaged_tables_both_are_told)
+{
+	damage(_i, FUNC, FUNC_AT);
+	damage(_i, LINE, LINE_AT);
+	assert_ok(parse());
+	assert_tables(0, 0, 1);
+	ck_assert_ptr_nonnull(strstr(unit.ext.func.damage, "x.o: .BTF.ext, func_info, offset "));
+	ck_assert_ptr_nonnull(strstr(unit.ext.line.damage, "x.o: .BTF.ext, line_info, offset "));
 }
 END_TEST
 
@@ -184,6 +196,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, records_are_found);
 	tcase_add_loop_test(t, an_object_loads_without_its_damaged_func_info, 0, 5);
 	tcase_add_loop_test(t, an_object_loads_without_its_damaged_line_info, 0, 5);
+	tcase_add_loop_test(t, of_two_damaged_tables_both_are_told, 0, 5);
 	tcase_add_loop_test(t, damaged_co_re_records_are_an_error, 0, 5);
 	tcase_add_loop_test(t, without_a_header_nobody_knows_of_co_re_records, 0, 4);
 	tcase_add_test(t, an_empty_section_says_nothing);
