@@ -250,12 +250,12 @@ static int link_function(struct unit *u, struct unit_func *f, struct code *c, st
 	return err;
 }
 
-/* The kernel takes records for all functions of a program or for none. */
+/* The kernel takes records of a kind for all functions of a program or for none; each kind alone. */
 static void drop_partial_info(struct code *c)
 {
 	if (c->func_info_cnt != c->order_cnt)
 		c->func_info_cnt = 0;
-	if (!c->func_info_cnt || c->line_gap)
+	if (c->line_gap)
 		c->line_info_cnt = 0;
 }
 

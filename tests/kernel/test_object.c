@@ -327,6 +327,24 @@ START_TEST(the_kernel_knows_functions_and_source_lines)
 }
 END_TEST
 
+/* As if func_info were damaged in the file. */
+START_TEST(the_kernel_takes_source_lines_without_functions)
+{
+	struct rawbpf_object *o = open_object(FEATURES);
+	struct bpf_prog_info info;
+	uint32_t size = sizeof(info);
+
+	memset(&o->unit.ext.func, 0, sizeof(o->unit.ext.func));
+	load(o);
+	memset(&info, 0, sizeof(info));
+	assert_ok(kernel_obj_info(rawbpf_kernel(),
+		rawbpf_prog_fd(rawbpf_object_prog(o, "features")), &info, &size));
+	ck_assert_uint_eq(info.nr_func_info, 0);
+	ck_assert_uint_gt(info.nr_line_info, 10);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 START_TEST(descriptors_are_close_on_exec_and_above_stderr)
 {
 	struct rawbpf_object *o;
@@ -394,6 +412,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_map_whose_flags_the_kernel_refuses_is_not_made_without_them);
 	tcase_add_test(t, a_map_of_the_caller_is_used_instead);
 	tcase_add_test(t, the_kernel_knows_functions_and_source_lines);
+	tcase_add_test(t, the_kernel_takes_source_lines_without_functions);
 	tcase_add_test(t, descriptors_are_close_on_exec_and_above_stderr);
 	tcase_add_test(t, without_privileges_the_message_says_what_is_needed);
 	tcase_add_test(t, a_type_that_does_not_exist_is_named);
