@@ -6,7 +6,8 @@
  *	17: (85) call unknown#195896080
  *	invalid func unknown#195896080
  *
- * Instead of that the message says what is missing, and where in the source it is used.
+ * Instead of that the message says what is missing, and where it is used: in the source, or, of an
+ * object without lines, in which function at which instruction, as a disassembler counts them.
  */
 #include "object/verifier.h"
 
@@ -46,7 +47,21 @@ static const struct code_poison *find(const struct code *c, int64_t insn)
 	return NULL;
 }
 
-/* "file:line \"text\", ", by the last record at or before the instruction */
+/* "function NAME, instruction N: ", as the file has them */
+static void place(const struct code *c, uint32_t insn, char *text, size_t size)
+{
+	const struct unit_func *f;
+	uint32_t i;
+
+	for (i = 0; i < c->order_cnt; i++) {
+		f = c->order[i];
+		if (insn >= f->linked_at && insn - f->linked_at < f->cnt)
+			text_format(text, size, "function %s, instruction %u: ", f->name,
+				insn - f->linked_at);
+	}
+}
+
+/* "file:line \"text\": ", by the last record at or before the instruction */
 static void source(const struct unit *u, const struct code *c, uint32_t insn, char *text,
 	size_t size)
 {
@@ -60,7 +75,9 @@ static void source(const struct unit *u, const struct code *c, uint32_t insn, ch
 			break;
 	}
 	*text = '\0';
-	if (l)
+	if (!l)
+		place(c, insn, text, size);
+	else
 		text_format(text, size, "%s:%u \"%.120s\": ", btf_string(&u->btf, l->file_name_off),
 			BPF_LINE_INFO_LINE_NUM(l->line_col),
 			text_blanks(btf_string(&u->btf, l->line_off)));

@@ -77,10 +77,17 @@ START_TEST(a_jump_into_the_second_half_means_the_same)
 }
 END_TEST
 
-START_TEST(without_lines_there_is_only_the_reason)
+START_TEST(without_lines_the_function_and_its_instruction_are_named)
 {
+	struct unit_func first = { .name = "first", .cnt = 60 };
+	struct unit_func second = { .name = "second", .cnt = 11, .linked_at = 60 };
+	struct unit_func *order[] = { &first, &second };
+
 	code.line_info_cnt = 0;
-	assert_message("3: (85) call unknown#195896080\n", "program p: needs three");
+	code.order = order;
+	code.order_cnt = 2;
+	assert_message("70: (85) call unknown#195896080\n",
+		"program p: function second, instruction 10: needs seventy");
 }
 END_TEST
 
@@ -115,7 +122,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, the_message_has_source_line_and_reason);
 	tcase_add_test(t, the_last_such_call_in_the_log_counts);
 	tcase_add_test(t, a_jump_into_the_second_half_means_the_same);
-	tcase_add_test(t, without_lines_there_is_only_the_reason);
+	tcase_add_test(t, without_lines_the_function_and_its_instruction_are_named);
 	tcase_add_loop_test(t, other_logs_are_left_to_others, 0,
 		sizeof(others) / sizeof(*others));
 	tcase_add_test(t, no_log_and_no_code_are_fine);
