@@ -96,7 +96,8 @@ void cli_signal(int sig, void (*fn)(int sig));
 int cli_exec(struct cli *c, char **command);
 /* "rawbpf: " and a line on stderr. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* What is odd about an object that all the same loads; NULL: nothing. */
+/* What is odd about an object that all the same loads, each in a sentence; NULL: nothing. */
+void cli_notes(const struct rawbpf_object *o, void (*tell)(void *ctx, const char *note), void *ctx);
 void cli_say_notes(const struct rawbpf_object *o);
 /* Text to stdout, at most 1 KiB. */
 void cli_print(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

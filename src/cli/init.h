@@ -75,6 +75,8 @@ void init_mount(struct init *in);
 
 /* init_log.c: a line to the kernel's log, of three parts behind the place in the manifest */
 void init_log(struct init *in, char level, const char *a, const char *b, const char *c);
+/* What is odd about the object; the rest as usual. */
+void init_log_notes(struct init *in);
 void init_log_loaded(struct init *in);
 /* What is in diag; its exit code goes to the group. */
 void init_log_failed(struct init *in);

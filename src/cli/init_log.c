@@ -46,6 +46,16 @@ void init_log(struct init *in, char level, const char *a, const char *b, const c
 		cli_stderr(text + 3, at - text - 3);
 }
 
+static void log_note(void *in, const char *note)
+{
+	init_log(in, '4', note, "", "");
+}
+
+void init_log_notes(struct init *in)
+{
+	cli_notes(in->now.plan.object, log_note, in);
+}
+
 static void begin(struct init *in, const char *type)
 {
 	struct json *j = &in->cli->json;

@@ -96,6 +96,7 @@ static int keep(struct init *in)
 	struct init_line *l = &in->now;
 	int err = plan_load(&l->plan, in->kernel, in->diag);
 
+	init_log_notes(in);
 	if (err)
 		return err;
 	in->pin = l->pin;

@@ -48,23 +48,43 @@ void cli_say(const char *fmt, ...)
 	cli_stderr(text, n + 1);
 }
 
-static void say_left_out(const struct btf_ext_table *t)
+static void tell_left_out(const struct btf_ext_table *t,
+	void (*tell)(void *ctx, const char *note), void *ctx)
 {
-	if (t->damage)
-		cli_say("%s; going on without it", t->damage);
+	char text[512];
+
+	if (!t->damage)
+		return;
+	text_format(text, sizeof(text), "%s; going on without it", t->damage);
+	tell(ctx, text);
+}
+
+void cli_notes(const struct rawbpf_object *o, void (*tell)(void *ctx, const char *note), void *ctx)
+{
+	const struct unit_extern *e = o ? o->unit.externs : NULL;
+	char text[512];
+
+	if (o) {
+		tell_left_out(&o->unit.ext.func, tell, ctx);
+		tell_left_out(&o->unit.ext.line, tell, ctx);
+	}
+	for (; e && e < o->unit.externs + o->unit.extern_cnt; e++) {
+		if (e->kind != EXTERN_KCONFIG || e->err || !e->why)
+			continue;
+		text_format(text, sizeof(text), "%s: extern %s: %s", o->file, e->name, e->why);
+		tell(ctx, text);
+	}
+}
+
+static void say(void *ctx, const char *text)
+{
+	(void)ctx;
+	cli_say("%s", text);
 }
 
 void cli_say_notes(const struct rawbpf_object *o)
 {
-	const struct unit_extern *e = o ? o->unit.externs : NULL;
-
-	if (o) {
-		say_left_out(&o->unit.ext.func);
-		say_left_out(&o->unit.ext.line);
-	}
-	for (; e && e < o->unit.externs + o->unit.extern_cnt; e++)
-		if (e->kind == EXTERN_KCONFIG && !e->err && e->why)
-			cli_say("%s: extern %s: %s", o->file, e->name, e->why);
+	cli_notes(o, say, NULL);
 }
 
 void cli_print(struct cli *c, const char *fmt, ...)

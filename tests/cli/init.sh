@@ -114,6 +114,26 @@ expect test -e $bpffs/syscount/links/syscount
 expect test -e $bpffs/syscount/links/syscount_2
 undo
 
+case_ "what is odd about an object is said, and it is loaded"
+ready
+need_command clang
+active && printf '%s\n' 'extern const char CONFIG_WORD[4] __attribute__((section(".kconfig")));' \
+	'__attribute__((section("raw_tracepoint/sys_enter"), used)) int word(void *ctx) { return CONFIG_WORD[0]; }' |
+	clang -target bpf -O2 -g -x c -c - -o "$tmp/word.o" && damage_ext "$tmp/word.o" "$tmp/odd.o"
+active && echo 'CONFIG_WORD="four and more"' >"$tmp/config"
+init "$tmp/odd.o --kconfig $tmp/config\n"
+expect_exit 0
+expect_err 'manifest:1: .*/odd\.o: \.BTF\.ext, func_info, .*; going on without it$'
+expect_err 'manifest:1: .*/odd\.o: \.BTF\.ext, line_info, .*; going on without it$'
+expect_err 'manifest:1: .*/odd\.o: extern CONFIG_WORD: .* has 13 characters for it'
+expect_err 'manifest:1: .*/odd\.o: word at raw_tracepoint:sys_enter'
+log_is '^<4>rawbpf: manifest:1: .*/odd\.o: extern CONFIG_WORD: '
+undo
+run rawbpf run "$tmp/odd.o" --kconfig "$tmp/config" --duration 0.1
+expect_exit 0
+expect_err '^rawbpf: .*/odd\.o: \.BTF\.ext, func_info, .*; going on without it$'
+expect_err '^rawbpf: .*/odd\.o: extern CONFIG_WORD: .* has 13 characters for it'
+
 case_ "the second line of a group is tried when the first fails, not when it works"
 ready
 init 'no_such.bpf.o\nor xdp_count.bpf.o xdp_count=xdp:nosuch0\n# between\n\nor xdp_count.bpf.o xdp_count=xdp:lo\nor syscount.bpf.o\n'
