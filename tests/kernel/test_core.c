@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "format/btf_names.h"
+#include "gen/min_core_btf.h"
 #include "kernel/kernel.h"
 #include "kernel/request.h"
 #include "object/object.h"
@@ -21,6 +22,8 @@
 
 static struct rawbpf_object *object;
 static struct rawbpf_diag diag;
+#define HEADERS BUILD "/progs/sockex1.bpf.o" /* whose types have __sk_buff as the headers have it */
+
 static char btf_path[] = "/tmp/rawbpf-core-XXXXXX";
 
 static void setup(void)
@@ -234,6 +237,15 @@ START_TEST(a_signed_field_of_another_size_is_refused_with_both_sizes)
 }
 END_TEST
 
+static void write_btf(const void *bytes, size_t size)
+{
+	int fd = mkstemp(btf_path);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, bytes, size), size);
+	close(fd);
+}
+
 /* A file of types where "len" of a socket buffer is at this place. */
 static void make_btf(uint32_t offset)
 {
@@ -241,18 +253,45 @@ static void make_btf(uint32_t offset)
 	const uint8_t *bytes;
 	uint32_t u32;
 	size_t size;
-	int fd;
 
 	btf_build_init(&b, __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 	u32 = btf_build_int(&b, "unsigned int", 4, 0);
 	btf_build_struct(&b, "__sk_buff", 192, 1);
 	btf_build_member(&b, "len", u32, offset * 8);
 	bytes = btf_build_done(&b, &size);
-	fd = mkstemp(btf_path);
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, bytes, size), size);
-	close(fd);
+	write_btf(bytes, size);
 	btf_build_free(&b);
+}
+
+/* What the object needs of the types that programs see, which are the same in every kernel. */
+static void gen_btf(void)
+{
+	struct gen_file core = { .name = CORE };
+	struct arena arena = { NULL };
+	struct ktypes_file headers;
+	const struct btf_type *t;
+	void *bytes, *code;
+	struct btf made;
+	uint64_t size;
+	long n;
+
+	need_file(CORE);
+	need_file(HEADERS);
+	code = malloc(1 << 20);
+	n = kernel_read_text(rawbpf_kernel(), CORE, code, 1 << 20);
+	ck_assert_int_gt(n, 0);
+	core.bytes = code;
+	core.size = n;
+	memset(&headers, 0, sizeof(headers));
+	assert_ok(ktypes_file_read(rawbpf_kernel(), &arena, HEADERS, NULL, NULL, &headers, &diag));
+	assert_ok(min_core_btf(&arena, &headers.btf, &core, 1, &bytes, &size, &diag));
+	assert_ok(btf_parse(&arena, "made", bytes, size, NULL, &made, &diag));
+	t = btf_type(&made, btf_find(&made, "__sk_buff", BTF_KIND_STRUCT));
+	ck_assert_msg(t && btf_vlen(t) == 1, "not a struct __sk_buff with a length alone");
+	write_btf(bytes, size);
+	ktypes_file_free(&headers);
+	arena_free(&arena);
+	free(code);
 }
 
 /* Needs no types from the kernel. */
@@ -262,6 +301,16 @@ START_TEST(types_from_a_file_fit_an_object_to_a_kernel_without)
 	open_for("context", btf_path, NULL);
 	assert_ok(rawbpf_object_load(object, &diag));
 	ck_assert_uint_eq(run("context"), PAYLOAD);
+}
+END_TEST
+
+START_TEST(types_that_gen_wrote_fit_an_object_to_a_kernel_without)
+{
+	gen_btf();
+	open_for("context", btf_path, NULL);
+	assert_ok(rawbpf_object_load(object, &diag));
+	ck_assert_uint_eq(run("context"), PAYLOAD);
+	ck_assert(!object->ktypes.tried);
 }
 END_TEST
 
@@ -317,6 +366,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, who_does_not_ask_is_told_field_type_and_source_line);
 	tcase_add_test(t, a_signed_field_of_another_size_is_refused_with_both_sizes);
 	tcase_add_test(t, types_from_a_file_fit_an_object_to_a_kernel_without);
+	tcase_add_test(t, types_that_gen_wrote_fit_an_object_to_a_kernel_without);
 	tcase_add_test(t, types_from_a_file_count_instead_of_the_kernels);
 	tcase_add_test(t, a_file_without_types_is_named);
 	tcase_add_test(t, a_kernel_without_types_asks_for_a_file);
