@@ -141,23 +141,53 @@ static int xdp_off(struct cli *c, const struct type *t, int32_t ifindex, char *w
 	return netlink_ask(c->kernel, &m, NULL, NULL, words, size);
 }
 
+/*
+ * The kernel is content when no program is in the place that it looks at, which for plain "xdp" is the
+ * driver if that knows XDP. So what is there before is compared with what is left.
+ */
+static int xdp_detach(struct cli *c, const struct type *t, const struct net_device *dev)
+{
+	int64_t before = net_xdp_there(c, dev->ifindex, t->attached);
+	char words[160];
+	int err;
+
+	if (!before && !t->attached) /* of several none is told as the one */
+		before = net_xdp_there(c, dev->ifindex, XDP_ATTACHED_DRV);
+	err = xdp_off(c, t, dev->ifindex, words, sizeof(words));
+	if (err)
+		return cli_error(c, RAWBPF_STAGE_ATTACH, err, "%s: nothing was taken off: %s%s%s%s",
+			t->word, diag_strerror(err), *words ? ": " : "", words,
+			err == -EBUSY ? " (it belongs to a link: rawbpf link detach)" : "");
+	if (!before)
+		return cli_error(c, RAWBPF_STAGE_ATTACH, -ENOENT, "%s: nothing was taken off: there is no "
+			"such program on %s", t->word, dev->name);
+	if (before > 0 && net_xdp_there(c, dev->ifindex, t->attached) == before)
+		return cli_error(c, RAWBPF_STAGE_ATTACH, -ENOENT, "%s: nothing was taken off: program %u "
+			"on %s is not in the driver: say xdpgeneric, or xdpoffload", t->word,
+			(uint32_t)before, dev->name);
+	return 0;
+}
+
 /* Without a program named it is the last one that goes. */
-static int tcx_off(struct cli *c, const struct type *t, uint32_t ifindex)
+static int tcx_detach(struct cli *c, const struct type *t, const struct net_device *dev)
 {
 	struct bpf_attr_prog_attach a;
+	int err;
 
 	memset(&a, 0, sizeof(a));
-	a.target_ifindex = ifindex;
+	a.target_ifindex = dev->ifindex;
 	a.attach_type = t->attach_type;
-	return kernel_prog_detach(c->kernel, &a);
+	err = kernel_prog_detach(c->kernel, &a);
+	return err ? cli_error(c, RAWBPF_STAGE_ATTACH, err, "%s: nothing was taken off: %s%s", t->word,
+		diag_strerror(err), err == -EBUSY ? " (it belongs to a link: rawbpf link detach)" :
+		err == -ENOENT ? " (there is no program)" : "") : 0;
 }
 
 static int detach(struct cli *c)
 {
 	const struct type *t = take_type(c);
 	struct net_device dev;
-	char words[160] = "";
-	int code, err;
+	int code;
 
 	if (!t)
 		return EXIT_USAGE;
@@ -166,14 +196,7 @@ static int detach(struct cli *c)
 		code = cli_end(c);
 	if (code)
 		return code;
-	err = t->attach_type == BPF_XDP ? xdp_off(c, t, dev.ifindex, words, sizeof(words))
-					: tcx_off(c, t, dev.ifindex);
-	if (!err)
-		return 0;
-	return cli_error(c, RAWBPF_STAGE_ATTACH, err, "%s: nothing was taken off: %s%s%s%s", t->word,
-		diag_strerror(err), *words ? ": " : "", words,
-		err == -EBUSY ? " (it belongs to a link: rawbpf link detach)" :
-		err == -ENOENT ? " (there is no program)" : "");
+	return t->attach_type == BPF_XDP ? xdp_detach(c, t, &dev) : tcx_detach(c, t, &dev);
 }
 
 static const struct cli_command net_commands[] = {

@@ -90,6 +90,24 @@ expect_exit 0
 run rawbpf net detach xdpdrv dev veth0
 expect_exit 0
 
+case_ "taking off what is not there, or elsewhere, is refused"
+ready
+run rawbpf net detach xdp dev veth0
+expect_exit 6
+expect_err 'there is no such program on veth0'
+run rawbpf net attach xdpgeneric pinned $fs/xdp dev veth0
+expect_exit 0
+run rawbpf net detach xdpdrv dev veth0
+expect_exit 6
+expect_err 'xdpdrv: nothing was taken off: there is no such program'
+run rawbpf net detach xdp dev veth0
+expect_exit 6
+expect_err "program $xdp_id on veth0 is not in the driver: say xdpgeneric"
+run rawbpf net detach xdpgeneric dev veth0
+expect_exit 0
+run rawbpf net
+expect_no_out veth
+
 case_ "a link's program is not taken off, and its owner is named"
 ready
 active && start rawbpf run "$xdp" xdp_count=xdp:veth0
