@@ -39,16 +39,17 @@
 #include "kernel/netlink.h"
 
 /* prog_fd -1 takes the program off; expected_fd 0: no condition */
-static int set_program(struct rawbpf_kernel *k, int ifindex, int32_t prog_fd, uint32_t flags,
-	int32_t expected_fd, char *words, size_t size)
+static int set_program(struct rawbpf_link *l, int32_t prog_fd, uint32_t flags, int32_t expected_fd,
+	char *words, size_t size)
 {
 	struct ifinfomsg body;
 	struct netlink_msg m;
 	uint32_t nest;
+	int err;
 
 	memset(&body, 0, sizeof(body));
 	body.ifi_family = AF_UNSPEC;
-	body.ifi_index = ifindex;
+	body.ifi_index = l->ifindex;
 	netlink_begin(&m, RTM_SETLINK, 0, &body, sizeof(body));
 	nest = netlink_nest(&m, IFLA_XDP);
 	netlink_put(&m, IFLA_XDP_FD, &prog_fd, sizeof(prog_fd));
@@ -57,7 +58,9 @@ static int set_program(struct rawbpf_kernel *k, int ifindex, int32_t prog_fd, ui
 	if (expected_fd)
 		netlink_put(&m, IFLA_XDP_EXPECTED_FD, &expected_fd, sizeof(expected_fd));
 	netlink_nest_end(&m, nest);
-	return netlink_ask(k, &m, NULL, NULL, words, size);
+	err = netlink_ask(l->kernel, &m, NULL, NULL, words, size);
+	l->unanswered = m.unanswered;
+	return err;
 }
 
 /* Only if it is ours that is there; prog_fd -1 takes it off. */
@@ -66,8 +69,7 @@ static int exchange_ours(struct rawbpf_link *l, int prog_fd)
 	uint32_t mode = l->flags & XDP_FLAGS_MODES;
 	char words[4];
 
-	return set_program(l->kernel, l->ifindex, prog_fd, mode | XDP_FLAGS_REPLACE, l->prog_fd,
-		words, sizeof(words));
+	return set_program(l, prog_fd, mode | XDP_FLAGS_REPLACE, l->prog_fd, words, sizeof(words));
 }
 
 /* Before 5.7 the kernel cannot tell, and whatever is there goes, also what another has put in its
@@ -79,7 +81,7 @@ static int detach_netlink(struct rawbpf_link *l)
 	int err = exchange_ours(l, -1);
 
 	if (err == -EINVAL)
-		err = set_program(l->kernel, l->ifindex, -1, mode, 0, words, sizeof(words));
+		err = set_program(l, -1, mode, 0, words, sizeof(words));
 	return err;
 }
 
@@ -123,7 +125,7 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 	l->prog_fd = link_dup(r->prog_fd);
 	if (l->prog_fd < 0)
 		return attach_fail(r, l->prog_fd, d, "%s", diag_strerror(l->prog_fd));
-	err = set_program(r->kernel, l->ifindex, r->prog_fd,
+	err = set_program(l, r->prog_fd,
 		l->flags | (expected ? XDP_FLAGS_REPLACE : XDP_FLAGS_UPDATE_IF_NOEXIST), expected,
 		words, sizeof(words));
 	if (!err) {
@@ -131,12 +133,12 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 		l->exchange = exchange_ours;
 	}
 	l->stays = !err;
-	if (err == -EBUSY || err == -EEXIST)
-		return busy(r, l, err, words, d);
 	if (!err)
 		return 0;
-	/* the answer may have been lost, not the request */
-	exchange_ours(l, -1);
+	if (l->unanswered)
+		exchange_ours(l, expected ? expected : -1);
+	if (err == -EBUSY || err == -EEXIST)
+		return busy(r, l, err, words, d);
 	return attach_fail(r, err, d, "refused: %s%s%s%s", diag_strerror(err),
 		*words ? ": " : "", words, hint(l, err));
 }

@@ -96,8 +96,8 @@ static int update_link(struct rawbpf_link *l, int fd, int old_fd)
 }
 
 /*
- * What detaches by naming the program has to name the new one from now on. Where the answer was
- * lost, not the request, the old one is put back.
+ * What detaches by naming the program has to name the new one from now on. Where only the answer was
+ * lost, the old one is put back. Not after a refusal: then the new one may be there by another's doing.
  */
 static int update_other(struct rawbpf_link *l, int fd, int old_fd)
 {
@@ -109,7 +109,7 @@ static int update_other(struct rawbpf_link *l, int fd, int old_fd)
 		l->prog_fd = old_fd;
 	err = l->exchange(l, fd);
 	l->prog_fd = copy;
-	if (err)
+	if (err && l->unanswered)
 		l->exchange(l, old_fd ? old_fd : ours);
 	if (err)
 		l->prog_fd = ours;

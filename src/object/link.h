@@ -31,6 +31,7 @@ struct rawbpf_link {
 	int (*detach)(struct rawbpf_link *l);
 	/* the program for `prog_fd`, where it is no bpf_link and there is a way; NULL */
 	int (*exchange)(struct rawbpf_link *l, int prog_fd);
+	bool unanswered; /* the last exchange: whether it was done is not known */
 };
 
 struct rawbpf_link *link_new(struct rawbpf_kernel *k, const char *hook, const char *where);

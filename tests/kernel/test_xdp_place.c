@@ -11,6 +11,7 @@
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include "cli/cli.h"
 #include "kernel/request.h"
@@ -99,6 +100,28 @@ END_TEST
 
 /* ---- another program in the same place ---- */
 
+static bool socket_refused, answer_lost;
+
+static int once(bool *done, bool now)
+{
+	bool hit = now && !*done;
+
+	*done |= now;
+	return hit ? -ENOMEM : 0;
+}
+
+static int no_socket_once(const struct rawbpf_request *r)
+{
+	const struct call_socket *s = r->attr;
+
+	return once(&socket_refused, r->call == CALL_SOCKET && s->family == AF_NETLINK);
+}
+
+static int no_answer_once(const struct rawbpf_request *r)
+{
+	return once(&answer_lost, r->call == CALL_READ);
+}
+
 static void updated(const struct rawbpf_attach_opts *opts, int unexpected)
 {
 	struct rawbpf_object *o, *other;
@@ -138,6 +161,76 @@ END_TEST
 START_TEST(a_program_by_netlink_is_exchanged_if_it_is_the_expected_one)
 {
 	updated(&no_link, -EEXIST);
+}
+END_TEST
+
+START_TEST(an_exchange_that_is_refused_leaves_what_another_has_put_there)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l, *theirs;
+	struct row r;
+	char target[64];
+
+	need_root();
+	row_open(&r, false);
+	o = xdp_more(NULL, NULL);
+	l = xdp_attach_to(o, "pass", "xdp:veth1", &no_link);
+	snprintf(target, sizeof(target), "xdp:veth1,replace=%u", xdp_prog_id(o, "pass"));
+	theirs = xdp_attach_to(o, "drop", target, NULL);
+	assert_err(rawbpf_link_update(l, xdp_prog_fd(o, "drop"), 0, NULL), -EEXIST);
+	ck_assert_int_eq(row_deliver(&r, 2, 10), 0);
+	rawbpf_link_detach(l);
+	assert_ok(rawbpf_link_detach(theirs));
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* Nothing was sent, so nothing is to be taken back: it may be another's. */
+START_TEST(a_program_that_never_got_there_is_not_taken_off)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l, *l2 = NULL;
+	struct fault door;
+	struct row r;
+
+	need_root();
+	row_open(&r, false);
+	o = xdp_more(NULL, NULL);
+	l = xdp_attach_to(o, "drop", "xdp:veth1", &no_link);
+	fault_init(&door, 0, 0);
+	door.refuse = no_socket_once;
+	socket_refused = false;
+	assert_err(rawbpf_attach(&door.kernel, xdp_prog_fd(o, "drop"), "xdp:veth1", &no_link, &l2, NULL),
+		-ENOMEM);
+	ck_assert(socket_refused);
+	ck_assert_int_eq(row_deliver(&r, 2, 10), 0);
+	assert_ok(rawbpf_link_detach(l));
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* The answer is lost, not the request: the program that was there is there again. */
+START_TEST(an_answer_that_is_lost_has_what_was_there_put_back)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l, *l2 = NULL;
+	struct fault door;
+	struct row r;
+	char target[64];
+
+	need_root();
+	row_open(&r, false);
+	o = xdp_more(NULL, NULL);
+	l = xdp_attach_to(o, "drop", "xdp:veth1", &no_link);
+	snprintf(target, sizeof(target), "xdp:veth1,replace=%u", xdp_prog_id(o, "drop"));
+	fault_init(&door, 0, 0);
+	door.refuse = no_answer_once;
+	answer_lost = false;
+	assert_err(rawbpf_attach(&door.kernel, xdp_prog_fd(o, "pass"), target, NULL, &l2, NULL), -ENOMEM);
+	ck_assert(answer_lost);
+	ck_assert_int_eq(row_deliver(&r, 2, 10), 0);
+	assert_ok(rawbpf_link_detach(l));
+	rawbpf_object_close(o);
 }
 END_TEST
 
@@ -301,6 +394,9 @@ Suite *test_suite(void)
 	tcase_add_test(t, only_the_program_of_that_id_is_replaced);
 	tcase_add_test(t, a_links_program_is_exchanged_if_it_is_the_expected_one);
 	tcase_add_test(t, a_program_by_netlink_is_exchanged_if_it_is_the_expected_one);
+	tcase_add_test(t, an_exchange_that_is_refused_leaves_what_another_has_put_there);
+	tcase_add_test(t, a_program_that_never_got_there_is_not_taken_off);
+	tcase_add_test(t, an_answer_that_is_lost_has_what_was_there_put_back);
 	tcase_add_test(t, an_exchange_that_fails_leaves_no_descriptor);
 	tcase_add_test(t, the_command_exchanges_a_links_program);
 	tcase_add_test(t, what_cannot_be_exchanged_says_so);
