@@ -29,6 +29,7 @@
  * See them with `rawbpf cgroup tree` or `bpftool cgroup tree`. Needs CAP_NET_ADMIN for network hooks.
  */
 #include "attach/cgroup.h"
+#include "attach/where.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -90,13 +91,15 @@ static int not_cgroup2(const struct attach_request *r, int err, const char *what
 
 static int open_directory(const struct attach_request *r, struct rawbpf_diag *d)
 {
+	char hint[200];
 	int fd;
 
 	if (!r->where || !*r->where)
 		return not_cgroup2(r, -EINVAL, "name a directory of cgroup v2", d);
 	fd = kernel_open(r->kernel, r->where, O_RDONLY | O_DIRECTORY);
 	if (fd == -ENOENT)
-		return attach_fail(r, fd, d, "there is no such cgroup: mkdir makes it");
+		return attach_fail(r, fd, d, "there is no such cgroup: mkdir makes it%s",
+			where_hint(r, hint, sizeof(hint)));
 	if (fd < 0)
 		attach_fail(r, fd, d, "the directory cannot be opened: %s", diag_strerror(fd));
 	return fd;

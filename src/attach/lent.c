@@ -49,6 +49,8 @@ static const char *why(int err)
 {
 	switch (err) {
 	case -ESRCH:
+	case -EINVAL: /* 0, or a thread's number ... */
+	case -ENOENT: /* ... since 6.16 */
 		return "there is no such process";
 	case -EBADF:
 		return "the process has no such descriptor";

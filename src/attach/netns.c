@@ -23,6 +23,7 @@
  * See them with `bpftool net` and `bpftool link`. Needs CAP_NET_ADMIN, before 5.9 CAP_SYS_ADMIN.
  */
 #include "attach/on_fd.h"
+#include "attach/where.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -97,13 +98,14 @@ static int attach_older(const struct attach_request *r, struct rawbpf_link *l,
 int netns_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
 	const char *path = is_ours(r) ? ours : r->where;
+	char hint[200];
 	int err = -EINVAL;
 
 	l->attach_type = r->hook->attach_type;
 	l->other_fd = kernel_open(r->kernel, path, O_RDONLY);
 	if (l->other_fd < 0)
-		return attach_fail(r, l->other_fd, d, "%s cannot be opened: %s", path,
-			diag_strerror(l->other_fd));
+		return attach_fail(r, l->other_fd, d, "%s cannot be opened: %s%s", path,
+			diag_strerror(l->other_fd), where_hint(r, hint, sizeof(hint)));
 	if (!r->opts->no_link)
 		err = on_fd_link(r, l);
 	if (err == -EINVAL)

@@ -21,7 +21,7 @@
  * first, which knows sockmaps since 5.18. See them with `bpftool map show`, `bpftool link show`.
  * Needs CAP_NET_ADMIN. A kernel without CONFIG_BPF_STREAM_PARSER has sk_msg and verdict only.
  */
-#include "attach/attach.h"
+#include "attach/where.h"
 
 #include <errno.h>
 
@@ -160,6 +160,7 @@ static int attach_checked(const struct attach_request *r, struct rawbpf_link *l,
 
 int sockmap_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
+	char hint[200];
 	int err;
 
 	l->attach_type = r->hook->attach_type;
@@ -169,7 +170,8 @@ int sockmap_attach(const struct attach_request *r, struct rawbpf_link *l, struct
 	l->other_fd = r->where ? open_map(r) : -ENOENT;
 	if (l->other_fd < 0)
 		return attach_fail(r, l->other_fd, d, "no such map: give the name of one in the object, "
-			"id:N, or the path of a pin: %s", diag_strerror(l->other_fd));
+			"id:N, or the path of a pin: %s%s", diag_strerror(l->other_fd),
+			where_hint(r, hint, sizeof(hint)));
 	err = check_map(r, l->other_fd, d);
 	if (!err)
 		err = check_free(r, l, d);

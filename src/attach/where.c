@@ -14,11 +14,13 @@
  *	xdp:eth0,nolink				by the way older kernels have
  *	socket:1234/5,lock			for good: the filter can be neither changed nor taken off
  *
- * Each hook has its own; a comma that none of them follows is one of the place.
+ * Each hook has its own. Behind an interface, a route or a descriptor each comma begins a word; a path
+ * may have commas itself, so there one that no word of the hook follows is of the path.
  */
 #include "attach/where.h"
 
 #include <errno.h>
+#include <linux/lwtunnel.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +37,9 @@
 #define BY_ROUTE (1U << HOOK_ROUTE)
 #define BY_LINK_OR_OLDER \
 	(BY_XDP | BY_MPROG | BY_CGROUP | 1U << HOOK_NETNS | 1U << HOOK_SOCKMAP)
+#define BY_PATH (BY_CGROUP | 1U << HOOK_NETNS | 1U << HOOK_SOCKMAP)
+#define BY_NO_PATH \
+	(BY_SOCKET | BY_XDP | BY_TC | BY_MPROG | BY_NETFILTER | BY_ROUTE | 1U << HOOK_REUSEPORT)
 
 enum value { VALUE_NONE, VALUE_NUMBER, VALUE_SIGNED, VALUE_BESIDE, VALUE_PROGRAM, VALUE_TEXT };
 
@@ -85,24 +90,36 @@ static bool number(const char *text, uint64_t most, uint64_t *out)
 	return end && !*end && *out <= most;
 }
 
+struct range {
+	uint64_t least, most; /* how far below 0, and above */
+	size_t size;
+};
+
+static struct range range_of(const struct word *word)
+{
+	struct range r = { 0, UINT32_MAX, sizeof(uint32_t) };
+
+	if (word->at == offsetof(struct rawbpf_attach_opts, expected_revision))
+		r = (struct range){ 0, UINT64_MAX, sizeof(uint64_t) };
+	if (word->value == VALUE_SIGNED)
+		r = (struct range){ 1U << 31, INT32_MAX, sizeof(int32_t) };
+	if (word->at == offsetof(struct rawbpf_attach_opts, headroom))
+		r.most = LWT_BPF_MAX_HEADROOM;
+	return r;
+}
+
 static bool set_number(struct where *w, const struct word *word, const char *text)
 {
 	char *to = (char *)&w->opts + word->at;
-	bool minus = word->value == VALUE_SIGNED && *text == '-', wide;
-	int32_t with_sign;
+	struct range r = range_of(word);
+	bool minus = r.least && *text == '-';
 	uint32_t narrow;
 	uint64_t n;
 
-	wide = word->at == offsetof(struct rawbpf_attach_opts, expected_revision);
-	if (!number(text + minus, wide ? UINT64_MAX : minus ? 1U << 31 :
-		word->value == VALUE_SIGNED ? INT32_MAX : UINT32_MAX, &n))
+	if (!number(text + minus, minus ? r.least : r.most, &n))
 		return false;
-	with_sign = minus ? -(int64_t)n : (int64_t)n;
-	narrow = n;
-	if (wide)
-		memcpy(to, &n, sizeof(n));
-	else
-		memcpy(to, minus ? (void *)&with_sign : &narrow, sizeof(narrow));
+	narrow = minus ? -n : n;
+	memcpy(to, r.size == sizeof(n) ? (void *)&n : &narrow, r.size);
 	return true;
 }
 
@@ -136,6 +153,18 @@ static int set_replace(struct where *w, const char *text, struct rawbpf_diag *d)
 	return 0;
 }
 
+static int bad_value(struct where *w, const struct word *word, const char *value,
+	struct rawbpf_diag *d)
+{
+	struct range r = range_of(word);
+
+	if (word->value == VALUE_NONE)
+		return attach_fail(&w->request, -EINVAL, d, "%s=%s: this word has no value", word->key,
+			value);
+	return attach_fail(&w->request, -EINVAL, d, "%s=%s: give a number from %s%llu to %llu", word->key,
+		value, r.least ? "-" : "", (unsigned long long)r.least, (unsigned long long)r.most);
+}
+
 static int set(struct where *w, const struct word *word, const char *value, struct rawbpf_diag *d)
 {
 	bool good = true;
@@ -158,8 +187,40 @@ static int set(struct where *w, const struct word *word, const char *value, stru
 	default:
 		good = set_number(w, word, value);
 	}
-	return good ? 0 : attach_fail(&w->request, -EINVAL, d, "%s=%s: %s", word->key, value,
-		word->value == VALUE_NONE ? "this word has no value" : "give a number");
+	return good ? 0 : bad_value(w, word, value, d);
+}
+
+/* The words of a hook: "before=, after=, nolink"; "" if it has none. */
+static void words_of(const struct hook *h, char *text, size_t size)
+{
+	size_t i, used = 0;
+
+	*text = '\0';
+	for (i = 0; i < sizeof(words) / sizeof(*words) && used < size; i++)
+		if (words[i].by & 1U << h->mechanism)
+			used += text_format(text + used, size - used, "%s%s%s", used ? ", " : "",
+				words[i].key, words[i].value ? "=" : "");
+}
+
+static int no_word(struct where *w, const char *text, struct rawbpf_diag *d)
+{
+	char known[160];
+
+	words_of(w->request.hook, known, sizeof(known));
+	return attach_fail(&w->request, -EINVAL, d, "\"%s\" is no word of this hook, which has %s", text,
+		*known ? known : "none");
+}
+
+const char *where_hint(const struct attach_request *r, char *text, size_t size)
+{
+	char known[160] = "";
+
+	*text = '\0';
+	if (r->where && strchr(r->where, ',') && 1U << r->hook->mechanism & BY_PATH)
+		words_of(r->hook, known, sizeof(known));
+	if (*known)
+		text_format(text, size, " (words that may stand behind a comma: %s)", known);
+	return text;
 }
 
 static int read_words(struct where *w, char *text, struct rawbpf_diag *d)
@@ -174,10 +235,10 @@ static int read_words(struct where *w, char *text, struct rawbpf_diag *d)
 			*next++ = '\0';
 		word = word_at(w->request.hook, text);
 		value = strchr(text, '=');
-		err = word ? set(w, word, value ? value + 1 : "", d)
-			   : attach_fail(&w->request, -EINVAL, d, "\"%s\" is no word of this hook",
-				     text);
+		err = word ? set(w, word, value ? value + 1 : "", d) : no_word(w, text, d);
 	}
+	if (!err && !(~w->opts.flags & (BPF_F_BEFORE | BPF_F_AFTER)))
+		return attach_fail(&w->request, -EINVAL, d, "before and after exclude each other: say one");
 	return err;
 }
 
@@ -197,7 +258,7 @@ int where_read(const struct attach_request *r, struct where *w, struct rawbpf_di
 		return attach_fail(r, -ENOMEM, d, "out of memory");
 	w->request.where = w->text;
 	for (comma = strchr(w->text, ','); comma; comma = strchr(comma + 1, ','))
-		if (word_at(r->hook, comma + 1)) {
+		if (BY_NO_PATH & 1U << r->hook->mechanism || word_at(r->hook, comma + 1)) {
 			*comma = '\0';
 			return read_words(w, comma + 1, d);
 		}

@@ -14,6 +14,8 @@ struct where {
 
 /* 0 or -errno with the reason; where_free() in any case. */
 int where_read(const struct attach_request *r, struct where *w, struct rawbpf_diag *d);
+/* For a path that is not there: if a comma is in it, the words that were perhaps meant; or "". */
+const char *where_hint(const struct attach_request *r, char *text, size_t size);
 void where_free(struct where *w);
 
 #endif

@@ -195,7 +195,9 @@ START_TEST(sockets_that_are_not_there_are_named_in_the_message)
 	refused("socket:1/", -ENODEV, "no such network interface");
 	refused("xdp:lo", -EINVAL, "attach to sockets");
 	refused("socket:lo,lock=1", -EINVAL, "this word has no value");
-	refused("sk_reuseport:1/2,lock", -EINVAL, "as in sk_reuseport:1234/5");
+	refused("sk_reuseport:1/2,lock", -EINVAL, "\"lock\" is no word of this hook");
+	refused("sk_reuseport:1", -EINVAL, "as in sk_reuseport:1234/5");
+	refused("sk_reuseport:0/0", -EINVAL, "sk_reuseport:0/0: there is no such process");
 	fds_same(&before);
 }
 END_TEST

@@ -315,7 +315,8 @@ START_TEST(packets_leave_room_for_a_header)
 	ck_assert_int_eq(mtu_to(NETNS_IP1), 1500);
 	wire_refused(y.out, "sending", "lwt_out:10.8.1.0/24@veth0,headroom=1", -EINVAL,
 		"headroom= is of lwt_xmit");
-	wire_refused(y.out, "leaving", "lwt_xmit:10.8.1.0/24@veth0,headroom=257", -ERANGE, "refused");
+	wire_refused(y.out, "leaving", "lwt_xmit:10.8.1.0/24@veth0,headroom=257", -EINVAL,
+		"headroom=257: give a number from 0 to 256");
 	rawbpf_object_close(y.in);
 	rawbpf_object_close(y.out);
 }

@@ -99,26 +99,66 @@ START_TEST(a_filter_is_locked_by_a_word)
 END_TEST
 
 static const struct {
-	const char *words, *sentence;
+	const char *target, *sentence;
 } bad[] = {
-	{ "before=x", "before=x: give a number" },
-	{ "before=4294967296", "give a number" },
-	{ "revision=-1", "give a number" },
-	{ "revision", "revision=: give a number" },
-	{ "nolink=1", "this word has no value" },
-	{ "nolink,backwards", "\"backwards\" is no word of this hook" },
-	{ "nolink,", "\"\" is no word of this hook" },
-	{ "replace=veth", "give a program's id" },
+	{ "cgroup_skb/egress:/a,before=x", "before=x: give a number from 0 to 4294967295" },
+	{ "cgroup_skb/egress:/a,before=4294967296", "give a number from 0 to 4294967295" },
+	{ "cgroup_skb/egress:/a,revision=-1", "give a number from 0 to 18446744073709551615" },
+	{ "cgroup_skb/egress:/a,revision", "revision=: give a number" },
+	{ "cgroup_skb/egress:/a,nolink=1", "this word has no value" },
+	{ "cgroup_skb/egress:/a,nolink,backwards", "\"backwards\" is no word of this hook, which has before=, " },
+	{ "cgroup_skb/egress:/a,nolink,", "\"\" is no word of this hook" },
+	{ "cgroup_skb/egress:/a,replace=veth", "give a program's id" },
+	{ "tcx/ingress:eth0,after=3,before", "before and after exclude each other" },
+	{ "tcx/ingress:eth0,prioirty=2", "\"prioirty=2\" is no word of this hook, which has before=, after=, "
+		"revision=, replace=, nolink" },
+	{ "tcx/ingress:eth0,priority=2", "\"priority=2\" is no word of this hook" },
+	{ "xdp:eth0,mode=generic", "\"mode=generic\" is no word of this hook, which has replace=, nolink" },
+	{ "netfilter:ipv4/local_in,defrags", "which has priority=, defrag" },
+	{ "lwt_xmit:10.0.0.0/8@lo,gw=1", "which has priority=, via=, headroom=, table=" },
+	{ "sk_reuseport:1/2,lock", "\"lock\" is no word of this hook, which has none" },
+	{ "netfilter:ipv4/local_in,priority=99999999999",
+		"priority=99999999999: give a number from -2147483648 to 2147483647" },
+	{ "lwt_xmit:10.0.0.0/8@lo,headroom=257", "headroom=257: give a number from 0 to 256" },
 };
 
 START_TEST(a_wrong_word_is_named)
 {
-	char target[80];
-
-	snprintf(target, sizeof(target), "cgroup_skb/egress:/a,%s", bad[_i].words);
-	assert_err(read_target(target), -EINVAL);
+	assert_err(read_target(bad[_i].target), -EINVAL);
 	ck_assert_msg(strstr(diag.msg, bad[_i].sentence), "%s", diag.msg);
 	where_free(&w);
+}
+END_TEST
+
+START_TEST(numbers_reach_from_their_least_to_their_most)
+{
+	assert_ok(read_target("netfilter:ipv4/local_in,priority=-2147483648"));
+	ck_assert_int_eq(w.opts.priority, INT32_MIN);
+	where_free(&w);
+	assert_ok(read_target("netfilter:ipv4/local_in,priority=2147483647"));
+	ck_assert_int_eq(w.opts.priority, INT32_MAX);
+	where_free(&w);
+	assert_ok(read_target("lwt_xmit:10.0.0.0/8@lo,headroom=256,table=4294967295"));
+	ck_assert_uint_eq(w.opts.headroom, 256);
+	ck_assert_uint_eq(w.opts.table, UINT32_MAX);
+	where_free(&w);
+}
+END_TEST
+
+static const struct {
+	const char *target, *hint;
+} missing[] = {
+	{ "cgroup_skb/egress:/no/such,overide", "multi, override, exclusive, preorder, nolink" },
+	{ "sk_lookup:/no/such,link", "(words that may stand behind a comma: nolink)" },
+};
+
+START_TEST(a_path_with_a_comma_that_is_not_there_may_end_in_a_word)
+{
+	struct rawbpf_link *l = NULL;
+
+	memset(&diag, 0, sizeof(diag));
+	assert_err(rawbpf_attach(NULL, 0, missing[_i].target, NULL, &l, &diag), -ENOENT);
+	ck_assert_msg(strstr(diag.msg, missing[_i].hint), "%s", diag.msg);
 }
 END_TEST
 
@@ -157,6 +197,9 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, an_order_is_given_by_program_or_link, 0,
 		sizeof(beside) / sizeof(*beside));
 	tcase_add_loop_test(t, a_wrong_word_is_named, 0, sizeof(bad) / sizeof(*bad));
+	tcase_add_test(t, numbers_reach_from_their_least_to_their_most);
+	tcase_add_loop_test(t, a_path_with_a_comma_that_is_not_there_may_end_in_a_word, 0,
+		sizeof(missing) / sizeof(*missing));
 	tcase_add_test(t, a_filter_has_a_place_of_its_own);
 	tcase_add_test(t, a_route_has_a_next_hop_a_metric_and_a_table);
 	suite_add_tcase(s, t);
