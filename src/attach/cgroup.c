@@ -13,7 +13,8 @@
  * the directories below, is the choice of the first program of an attach type on a directory:
  *
  *	multi		(4.15) several, in their order, and those of all directories above as well:
- *			all run, all must allow. What a bpf_link has, and what is done if nothing is said
+ *			all run, all must allow. What a bpf_link has, and what is done if nothing is
+ *			said: to say it changes nothing
  *	override	one; another one on a directory below runs instead of it there
  *	exclusive	one, and none below. No flag in the kernel
  *
@@ -194,7 +195,7 @@ static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
 	a.prog_fd = r->prog_fd;
 	a.target_fd = l->other_fd;
 	a.attach_type = l->attach_type;
-	a.flags = r->opts->flags;
+	a.flags = r->opts->flags & ~BPF_F_ALLOW_MULTI; /* a link always is */
 	a.cgroup.relative_fd = r->opts->relative_id ? r->opts->relative_id
 						    : (uint32_t)r->opts->relative_fd;
 	a.cgroup.expected_revision = r->opts->expected_revision;
@@ -221,6 +222,11 @@ int cgroup_detach(struct rawbpf_kernel *k, int fd, uint32_t type, int prog_fd)
 static int detach_prog(struct rawbpf_link *l)
 {
 	return cgroup_detach(l->kernel, l->other_fd, l->attach_type, l->prog_fd);
+}
+
+static int ways_of(const struct rawbpf_attach_opts *o)
+{
+	return o->exclusive + !!(o->flags & BPF_F_ALLOW_MULTI) + !!(o->flags & BPF_F_ALLOW_OVERRIDE);
 }
 
 static bool is_single(const struct rawbpf_attach_opts *o)
@@ -294,13 +300,15 @@ static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 /* A link is one of several. Beside a program it is EINVAL, as on a kernel that has no links. */
 static bool by_link(const struct rawbpf_attach_opts *o)
 {
-	return !o->no_link && !o->exclusive && !o->replace_prog_fd && !(o->flags & WAYS);
+	return !o->no_link && !is_single(o) && !o->replace_prog_fd;
 }
 
 int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
 	int err;
 
+	if (ways_of(r->opts) > 1)
+		return attach_fail(r, -EINVAL, d, "multi, override and exclusive exclude each other: say one");
 	l->attach_type = r->hook->attach_type;
 	l->other_fd = open_directory(r, d);
 	if (l->other_fd < 0)

@@ -95,6 +95,7 @@ static int show(struct cli *c)
 static int take_way(struct cli *c, struct rawbpf_attach_opts *o)
 {
 	memset(o, 0, sizeof(*o));
+	o->no_link = true;
 	if (cli_take(c, "multi"))
 		o->flags = BPF_F_ALLOW_MULTI;
 	else if (cli_take(c, "override"))

@@ -134,11 +134,31 @@ START_TEST(programs_of_all_directories_run_the_nearest_first)
 	struct rawbpf_link *l = at("first", &cg, "");
 
 	at("second", &below, ",nolink");
-	at("third", &below, ",multi");
+	ck_assert_str_eq(rawbpf_link_how(at("third", &below, ",multi,nolink")), "PROG_ATTACH");
 	ck_assert_uint_eq(order(&below), 231);
 	ck_assert_uint_eq(order(&cg), 1);
 	assert_ok(rawbpf_link_detach(l));
 	ck_assert_uint_eq(order(&below), 23);
+}
+END_TEST
+
+START_TEST(multi_is_what_is_done_if_nothing_is_said)
+{
+	const char *how = rawbpf_link_how(at("first", &cg, ""));
+
+	ck_assert_str_eq(rawbpf_link_how(at("second", &cg, ",multi")), how);
+	ck_assert_uint_eq(order(&cg), 12);
+}
+END_TEST
+
+START_TEST(words_that_contradict_each_other_are_refused)
+{
+	static const char *const both[] = { ",override,exclusive", ",multi,override", ",multi,exclusive" };
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		refused("first", &cg, both[i], -EINVAL, "exclude each other: say one");
+	ck_assert_uint_eq(attached(&cg), 0);
 }
 END_TEST
 
@@ -365,6 +385,8 @@ Suite *test_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, programs_of_all_directories_run_the_nearest_first);
+	tcase_add_test(t, multi_is_what_is_done_if_nothing_is_said);
+	tcase_add_test(t, words_that_contradict_each_other_are_refused);
 	tcase_add_test(t, an_override_runs_instead_of_the_one_above);
 	tcase_add_test(t, an_exclusive_program_refuses_others_there_and_below);
 	tcase_add_test(t, several_programs_refuse_one_that_would_be_alone);
