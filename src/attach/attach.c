@@ -10,6 +10,7 @@
 #include <stdarg.h>
 
 #include "kernel/kernel.h"
+#include "kernel/names.h"
 
 typedef int (*attach_fn)(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d);
@@ -69,11 +70,30 @@ int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d)
 		r->hook->minor);
 }
 
+const char *attach_other_type(const struct attach_request *r, char *text, size_t size)
+{
+	char has[32], takes[32];
+	struct bpf_prog_info info;
+	uint32_t info_size = sizeof(info);
+
+	*text = '\0';
+	memset(&info, 0, sizeof(info));
+	if (kernel_obj_info(r->kernel, r->prog_fd, &info, &info_size) || info.type == r->hook->prog_type)
+		return text;
+	names_short(&names_prog_type, info.type, has, sizeof(has));
+	names_short(&names_prog_type, r->hook->prog_type, takes, sizeof(takes));
+	text_format(text, size, " (it takes programs of type %s, and this one is %s)", takes, has);
+	return text;
+}
+
 int attach_refused(const struct attach_request *r, int err, const char *words,
 	struct rawbpf_diag *d)
 {
+	char type[100] = "";
+
 	return attach_fail(r, err, d, "refused: %s%s%s%s", diag_strerror(err), *words ? ": " : "",
-		words, err == -EPERM ? " (needs CAP_NET_ADMIN)" : "");
+		words, err == -EPERM ? " (needs CAP_NET_ADMIN)" :
+		err == -EINVAL ? attach_other_type(r, type, sizeof(type)) : "");
 }
 
 int attach_identify(const struct attach_request *r, int prog_fd, struct attach_identity *out,

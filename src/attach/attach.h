@@ -63,6 +63,8 @@ int attach_identify(const struct attach_request *r, int prog_fd, struct attach_i
 
 /* -EOPNOTSUPP, and which kernel was the first that has the hook */
 int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d);
+/* for -EINVAL: the types, if the program's is not the hook's; or "" */
+const char *attach_other_type(const struct attach_request *r, char *text, size_t size);
 /* what the kernel said: the error, and its own words or "" */
 int attach_refused(const struct attach_request *r, int err, const char *words,
 	struct rawbpf_diag *d);

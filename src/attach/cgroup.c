@@ -130,6 +130,13 @@ static int refuser(const struct attach_request *r, char *path, size_t size, stru
 	return -ENOENT;
 }
 
+/* Words may stand behind the directory in every command. */
+static int is_taken(const struct attach_request *r, const struct there *t, struct rawbpf_diag *d)
+{
+	return attach_fail(r, -EBUSY, d, "program %u is there, and %s: %s,%s,replace=%u instead of %s takes "
+		"its place", t->id, way(t->flags), r->where, way(t->flags), t->id, r->where);
+}
+
 static int not_permitted(const struct attach_request *r, struct rawbpf_diag *d)
 {
 	char path[300];
@@ -141,9 +148,10 @@ static int not_permitted(const struct attach_request *r, struct rawbpf_diag *d)
 	if (level)
 		return attach_fail(r, -EBUSY, d, "program %u at %s is exclusive and allows none below",
 			t.id, path);
-	return attach_fail(r, -EBUSY, d, "program %u is there, and %s, so others there can only be that "
-		"too%s", t.id, way(t.flags),
-		t.flags & BPF_F_ALLOW_MULTI ? "" : "; with replace=ID one takes its place");
+	if (t.flags & BPF_F_ALLOW_MULTI)
+		return attach_fail(r, -EBUSY, d, "program %u is there, and multi, so others there can only "
+			"be that too", t.id);
+	return is_taken(r, &t, d);
 }
 
 static int lacks_order(const struct attach_request *r, struct rawbpf_diag *d)
@@ -260,8 +268,7 @@ static int check_single(const struct attach_request *r, int fd, struct rawbpf_di
 	if (!err && old && t.id != prog_id(r->kernel, old))
 		return explain(r, fd, -ENOENT, d);
 	if (!err && t.cnt && !old && !(t.flags & BPF_F_ALLOW_MULTI))
-		return attach_fail(r, -EBUSY, d, "program %u is there already, and %s: replace=%u takes "
-			"its place", t.id, way(t.flags), t.id);
+		return is_taken(r, &t, d);
 	return err ? explain(r, fd, err, d) : 0;
 }
 

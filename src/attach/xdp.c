@@ -114,6 +114,28 @@ static const char *hint(const struct rawbpf_link *l, int err)
 	return l->flags & XDP_FLAGS_DRV_MODE ? " (xdpgeneric can do without)" : "";
 }
 
+/* Not the kernel lacks something then, but the interface. */
+static int no_driver(const struct attach_request *r, const struct rawbpf_link *l, const char *words,
+	struct rawbpf_diag *d)
+{
+	return attach_fail(r, -ENXIO, d, "%s%s%s", l->flags & XDP_FLAGS_HW_MODE ?
+		"the card runs no programs" : "the interface's driver does not run it, xdpgeneric can do "
+		"without", *words ? ": " : "", words);
+}
+
+static int refused(const struct attach_request *r, const struct rawbpf_link *l, int err,
+	const char *words, struct rawbpf_diag *d)
+{
+	char type[100] = "";
+
+	if (err == -EOPNOTSUPP && l->flags & (XDP_FLAGS_DRV_MODE | XDP_FLAGS_HW_MODE))
+		return no_driver(r, l, words, d);
+	if (err == -EINVAL)
+		attach_other_type(r, type, sizeof(type));
+	return attach_fail(r, err, d, "refused: %s%s%s%s", diag_strerror(err), *words ? ": " : "",
+		words, *type ? type : hint(l, err));
+}
+
 static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d)
 {
@@ -139,8 +161,7 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 		exchange_ours(l, expected ? expected : -1);
 	if (err == -EBUSY || err == -EEXIST)
 		return busy(r, l, err, words, d);
-	return attach_fail(r, err, d, "refused: %s%s%s%s", diag_strerror(err),
-		*words ? ": " : "", words, hint(l, err));
+	return refused(r, l, err, words, d);
 }
 
 static int attach_link(const struct attach_request *r, struct rawbpf_link *l)

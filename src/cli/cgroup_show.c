@@ -89,7 +89,7 @@ int cgroup_list_fault(struct cli *c, int err, const char *path)
 		return cli_fault(c, err, "%s", path);
 	if (cgroup_mount(c->kernel, where, sizeof(where)))
 		text_format(where, sizeof(where), "not mounted");
-	return cli_error(c, RAWBPF_STAGE_USE, err, "%s: is not a directory of cgroup v2, which is %s%s", path,
+	return cli_error(c, RAWBPF_STAGE_ATTACH, err, "%s: is not a directory of cgroup v2, which is %s%s", path,
 		*where == '/' ? "at " : "", where);
 }
 

@@ -97,11 +97,15 @@ expect_err "program $other is there, and exclusive"
 active && rm -f $fs/second && "$RAWBPF" prog load "$device" $fs/second
 run rawbpf cgroup attach "$cgroup" device pinned $fs/second
 expect_exit 4
-expect_err "replace=$other takes its place"
+expect_err ": $cgroup,exclusive,replace=$other instead of $cgroup takes its place"
 run rawbpf cgroup detach "$cgroup" device pinned $fs/second
 expect_exit 6
 run rawbpf -j cgroup show "$cgroup"
 expect_json ".[0].id == $other"
+run rawbpf cgroup attach "$cgroup,exclusive,replace=$other" device pinned $fs/second
+expect_exit 0
+run rawbpf -j cgroup show "$cgroup"
+expect_json "length == 1 and .[0].id != $other"
 
 case_ "a type is named as bpftool does, or as a section"
 prepare
@@ -125,11 +129,15 @@ case_ "what is no cgroup v2 is refused, and where that is is said"
 need_root
 make_cgroup
 run rawbpf cgroup show /tmp
-expect_exit 1
+expect_exit 4
 expect_err "/tmp: is not a directory of cgroup v2, which is at $(dirname "${cgroup:-/x}")\$"
 run rawbpf -j cgroup tree /tmp
-expect_exit 1
+expect_exit 4
 expect_json 'has("error")'
+need_file "$egress"
+run rawbpf run "$egress" egress=/tmp
+expect_exit 4
+expect_err 'is not a directory of cgroup v2'
 run rawbpf cgroup show /no/such/cgroup
 expect_exit 6
 run rawbpf cgroup show

@@ -70,6 +70,14 @@ expect_no_out 'veth'
 run rawbpf net detach xdp dev veth1
 expect_exit 0
 
+case_ "a driver that does not know XDP is not a kernel that lacks it"
+ready
+run rawbpf net attach xdpdrv pinned $fs/xdp dev lo
+expect_exit 4
+expect_err ":lo: the interface's driver does not run it, xdpgeneric can do without"
+run rawbpf run "$xdp" xdp_count=xdpdrv:lo
+expect_exit 4
+
 case_ "another's program is only overwritten if that is said"
 ready
 run rawbpf net attach xdpdrv pinned $fs/xdp dev veth0
@@ -234,6 +242,10 @@ run rawbpf net attach tcx_egress pinned $fs/cls dev veth0 overwrite
 expect_exit 1
 run rawbpf net attach xdp pinned $fs/cls dev veth0
 expect_exit 4
+expect_err 'it takes programs of type xdp, and this one is sched_cls'
+run rawbpf net attach tcx_ingress pinned $fs/xdp dev veth0
+expect_exit 4
+expect_err 'it takes programs of type sched_cls, and this one is xdp'
 run rawbpf net show veth0
 expect_exit 1
 run rawbpf net detach xdp dev veth0 now

@@ -180,9 +180,9 @@ START_TEST(an_exclusive_program_refuses_others_there_and_below)
 	struct rawbpf_link *l = at("first", &cg, ",exclusive");
 	uint32_t id = prog_id("first");
 
-	refused("second", &cg, ",exclusive", -EBUSY, with_id("is there already, and exclusive: replace=", id));
+	refused("second", &cg, ",exclusive", -EBUSY, with_id(",exclusive,replace=", id));
 	refused("second", &cg, "", -EBUSY, with_id("program ", id));
-	refused("second", &cg, ",override", -EBUSY, "exclusive");
+	refused("second", &cg, ",override", -EBUSY, "is there, and exclusive: ");
 	refused("second", &below, "", -EBUSY, "/below/.. is exclusive and allows none below");
 	ck_assert_uint_eq(order(&below), 1);
 	assert_ok(rawbpf_link_detach(l));
