@@ -20,7 +20,8 @@
  *
  * The kernel exchanges the program of the last two for a new one without a word, and takes off
  * whichever is there. So it is asked before (BPF_PROG_QUERY, 4.15), and only a program that is named,
- * replace=ID, is exchanged; with multi that is BPF_F_REPLACE (5.6).
+ * replace=ID, is exchanged; with multi that is BPF_F_REPLACE (5.6). Of those two, asking and exchanging
+ * or taking off are two requests: a program that another puts there in between goes.
  *
  *	before, after	(6.17) a link goes beside another link, a program that was attached without
  *			one beside its like: so the neighbour decides which of both ways is taken

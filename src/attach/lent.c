@@ -11,6 +11,12 @@
  * nobody would answer. So it is asked for again when the program is to be taken off, and has to
  * be the same, which its cookie (SO_COOKIE, 4.12) tells. If it is not there any more, the program has
  * gone with it; unless a third process has the socket as well, and then it stays.
+ *
+ * Taking off names no program: whatever is there goes. Of a filter the kernel tells (SO_GET_FILTER, 3.8)
+ * how many classic instructions it has, or -EACCES if it is a loaded program, and no id. So one that its
+ * owner has put in the place of ours is left alone if that tells them apart; a program in the place of
+ * our program, or as many instructions in that of ours, are taken off. Of a group's program nothing is
+ * told. Nor is asking and taking off one request: what comes in between is taken off.
  */
 #include "attach/attach.h"
 
@@ -93,6 +99,7 @@ int lent_open(const struct attach_request *r, struct rawbpf_link *l, struct rawb
 /* A program's descriptor, or classic instructions, as the option is. */
 int lent_attach(const struct attach_request *r, struct rawbpf_link *l, int option)
 {
+	l->insns = r->classic ? r->classic->len : 0;
 	if (r->classic)
 		return kernel_setsockopt(r->kernel, l->fd, SOL_SOCKET, option, r->classic,
 			sizeof(*r->classic));
@@ -115,15 +122,32 @@ static int open_again(struct rawbpf_link *l)
 	return err && err != -ENOTSOCK ? err : -ENOENT;
 }
 
+/* -ENOENT: no filter is there, or one that is not ours. What cannot be asked is taken for ours. */
+static int check_ours(struct rawbpf_link *l)
+{
+	uint32_t insns = 0;
+	int err;
+
+	if (l->option != SO_DETACH_BPF)
+		return 0;
+	err = kernel_getsockopt(l->kernel, l->fd, SOL_SOCKET, SO_ATTACH_FILTER, NULL, &insns);
+	if (err)
+		return err == -EACCES && l->insns ? -ENOENT : 0;
+	return insns && insns == l->insns ? 0 : -ENOENT;
+}
+
 static int detach(struct rawbpf_link *l)
 {
 	const int none = 0;
+	int err;
 
 	if (l->fd < 0)
 		l->fd = open_again(l);
 	if (l->fd < 0)
 		return l->fd == -ENOENT ? 0 : l->fd;
-	return kernel_setsockopt(l->kernel, l->fd, SOL_SOCKET, l->option, &none, sizeof(none));
+	err = check_ours(l);
+	return err ? err : kernel_setsockopt(l->kernel, l->fd, SOL_SOCKET, l->option, &none,
+		sizeof(none));
 }
 
 void lent_done(struct rawbpf_link *l, int option)

@@ -18,7 +18,7 @@
  *	PROG_ATTACH	flow_dissector only, and only in our own namespace: the target is 0. From 5.5
  *			on it takes the place of what another has put there the same way, and before
  *			5.8 BPF_PROG_DETACH does not look whose it is; hence we ask first (BPF_PROG_QUERY,
- *			5.3) whether there is one
+ *			5.3) whether there is one. One that comes between both requests is lost
  *
  * See them with `bpftool net` and `bpftool link`. Needs CAP_NET_ADMIN, before 5.9 CAP_SYS_ADMIN.
  */

@@ -13,7 +13,8 @@
  *				it to who has none
  *
  * A socket has one filter, and each attaching takes the place of the one before. On a socket of another
- * process, socket:PID/FD, that is refused.
+ * process, socket:PID/FD, that is refused: the filter is asked for first, and one that its owner sets
+ * between both requests is lost. Which filter is taken off: attach/lent.c.
  *
  * Opening packet sockets needs CAP_NET_RAW. See them with `ss -0 -b`.
  */

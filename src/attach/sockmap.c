@@ -18,7 +18,9 @@
  *	PROG_ATTACH	stays until BPF_PROG_DETACH, or until nobody has the map any more
  *
  * Both take the place of a program that came by PROG_ATTACH without a word, so BPF_PROG_QUERY is asked
- * first, which knows sockmaps since 5.18. See them with `bpftool map show`, `bpftool link show`.
+ * first, which knows sockmaps since 5.18; one that another attaches between both requests is lost, as
+ * is any before 5.18. BPF_PROG_DETACH takes off no program but the one that it names since 5.8 (also in
+ * 5.4.57), before that whichever is there. See them with `bpftool map show`, `bpftool link show`.
  * Needs CAP_NET_ADMIN. A kernel without CONFIG_BPF_STREAM_PARSER has sk_msg and verdict only.
  */
 #include "attach/where.h"
@@ -111,7 +113,7 @@ static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
 	return l->fd < 0 ? l->fd : 0;
 }
 
-/* Only if it is still ours that is there. */
+/* Since 5.8 only if it is still ours that is there. */
 static int detach_prog(struct rawbpf_link *l)
 {
 	struct bpf_attr_prog_attach a;

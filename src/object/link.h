@@ -24,6 +24,7 @@ struct rawbpf_link {
 	uint32_t attach_type, flags;
 	/* a socket of another process, which other_fd is: see attach/lent.c */
 	int their_fd, option;
+	uint32_t insns; /* classic ones on it; 0: a program */
 	uint64_t cookie;
 	bool is_link, pinned;
 	bool stays; /* by itself, after the process has ended */

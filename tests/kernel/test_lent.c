@@ -219,6 +219,44 @@ START_TEST(another_socket_under_the_same_number_keeps_its_filter)
 }
 END_TEST
 
+/* Put on it a program (or a classic filter), and then the owner its own filter. */
+static void owner_sets_its_own(bool program, bool theirs_is_longer)
+{
+	const struct sock_filter longer[] = { BPF_STMT(BPF_LD | BPF_IMM, 0), BPF_STMT(BPF_RET | BPF_A, 0) };
+	struct sock_fprog theirs = { 1 + theirs_is_longer,
+		(struct sock_filter *)(theirs_is_longer ? longer : drop_all) };
+	struct rawbpf_object *o = NULL;
+	struct rawbpf_link *l = NULL;
+	struct rawbpf_diag d;
+	int fd = bound();
+
+	if (program) {
+		need_file(BUILD "/progs/sockex1.bpf.o");
+		assert_ok(rawbpf_object_open(BUILD "/progs/sockex1.bpf.o", NULL, &o, NULL));
+		assert_ok(rawbpf_object_load(o, NULL));
+		assert_ok(rawbpf_prog_attach(rawbpf_object_prog(o, "sockex1"), target_of("socket", fd), NULL,
+			&l, NULL));
+	} else {
+		assert_ok(filter_on(fd, keep_all, &l, &d));
+	}
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &theirs, sizeof(theirs)), 0);
+	assert_err(rawbpf_link_detach(l), -ENOENT);
+	ck_assert_int_eq(received(fd), 0);
+	rawbpf_object_close(o);
+}
+
+START_TEST(a_classic_filter_in_the_place_of_our_program_is_left_alone)
+{
+	owner_sets_its_own(true, false);
+}
+END_TEST
+
+START_TEST(a_longer_filter_in_the_place_of_ours_is_left_alone)
+{
+	owner_sets_its_own(false, true);
+}
+END_TEST
+
 /* A process that listens, in the descriptor *fd, until it is killed. */
 static pid_t listening(int *fd)
 {
@@ -280,10 +318,8 @@ START_TEST(each_request_that_fails_leaves_the_socket_as_it_was)
 		err = rawbpf_attach_classic(&fault.kernel, drop_all, 1, target, NULL, &l, NULL);
 		failed += err != 0;
 		ck_assert_msg(!err == (received(fd) == 0), "request %u failed: %d", at, err);
-		if (!err)
-			rawbpf_link_detach(l);
 		/* or it was the detaching that failed */
-		if (!err && fault.hit)
+		if (!err && rawbpf_link_detach(l))
 			ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &at,
 						 sizeof(at)), 0);
 		fds_same(&before);
@@ -305,6 +341,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, an_older_kernel_is_told_since_when_sockets_are_lent);
 	tcase_add_test(t, sockets_that_are_not_there_are_named_in_the_message);
 	tcase_add_test(t, another_socket_under_the_same_number_keeps_its_filter);
+	tcase_add_test(t, a_classic_filter_in_the_place_of_our_program_is_left_alone);
+	tcase_add_test(t, a_longer_filter_in_the_place_of_ours_is_left_alone);
 	tcase_add_test(t, a_socket_ends_with_its_process_though_a_program_is_on_it);
 	tcase_add_test(t, each_request_that_fails_leaves_the_socket_as_it_was);
 	suite_add_tcase(s, t);
