@@ -23,7 +23,7 @@ static const struct cli_command commands[] = {
 	{ "inspect", cmd_inspect, "OBJ: what is in an object file; needs no privileges" },
 	{ "prog", cmd_prog, "show|load|loadall|dump|pin|run ..." },
 	{ "map", cmd_map, "show|create|dump|lookup|update|delete|getnext|pin ..." },
-	{ "link", cmd_link, "show|pin|detach ..." },
+	{ "link", cmd_link, "show|pin|update|detach ..." },
 	{ "cgroup", cmd_cgroup, "show|tree|attach|detach ...: what is attached to cgroups" },
 	{ "net", cmd_net, "show|attach|detach ..." },
 	{ "gen", cmd_gen, "object|min_core_btf ..." },

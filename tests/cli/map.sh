@@ -628,5 +628,12 @@ expect_err '"more" is one word too many'
 case_ "the help says how keys and values are written"
 run rawbpf map help
 expect_exit 0
+expect_out 'of a cgroup array a directory'
+expect_out 'dev NAME \(devmap\), qsize N \(cpumap\)'
+expect_out 'perhaps prog PROG'
+run rawbpf help
+expect_exit 0
+expect_out 'rawbpf link show\|pin\|update\|detach'
+run rawbpf map help
 expect_out 'map update MAP'
 expect_out 'hex 06 00 00 00'
