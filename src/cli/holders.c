@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * /proc/PID/fdinfo/FD of a program or link has a line "prog_id:". What is pinned below /sys/fs/bpf is
- * opened and then asked the same. This reads /proc past the door: it is no conversation about BPF, and
+ * /proc/PID/fdinfo/FD of a program or link has a line "prog_id:". What is pinned is opened and then asked
+ * the same, in every bpffs that is mounted here: each mount is a file system of its own, with its own pins,
+ * and /sys/fs/bpf only where it usually is. This reads /proc past the door: it is no conversation about BPF, and
  * explain would be full of it.
  */
 #include "cli/holders.h"
@@ -32,17 +33,22 @@ static bool read_small(const char *path, char *text, size_t size)
 	return n >= 0;
 }
 
-/* A process may have several descriptors of the same. */
-static void note(struct holders *h, int64_t prog_id, uint32_t pid, const char *name)
+/* A process may have several descriptors of the same; mounts may lie upon or within one another. */
+static bool is_noted(const struct holders *h, uint32_t prog_id, uint32_t pid, const char *name)
 {
-	const struct holder *last = h->cnt ? &h->items[h->cnt - 1] : NULL;
 	uint32_t i;
 
-	if (prog_id <= 0)
+	for (i = h->cnt; i-- && !h->items[i].pid == !pid;)
+		if (h->items[i].prog_id == prog_id && h->items[i].pid == pid &&
+			(pid || !strcmp(h->items[i].name, name)))
+			return true;
+	return false;
+}
+
+static void note(struct holders *h, int64_t prog_id, uint32_t pid, const char *name)
+{
+	if (prog_id <= 0 || is_noted(h, prog_id, pid, name))
 		return;
-	for (i = h->cnt; pid && last && i-- && h->items[i].pid == pid;)
-		if (h->items[i].prog_id == prog_id)
-			return;
 	if (vec_room((void **)&h->items, &h->room, h->cnt + 1, sizeof(*h->items)))
 		return;
 	h->items[h->cnt].prog_id = prog_id;
@@ -114,6 +120,21 @@ static void read_pins(struct holders *h, struct cli *c, const char *folder, int 
 		closedir(dir);
 }
 
+struct search {
+	struct holders *h;
+	struct cli *c;
+};
+
+static bool read_mount(void *ctx, const char *path, const char *type, const char *options)
+{
+	struct search *s = ctx;
+
+	(void)options;
+	if (!strcmp(type, "bpf"))
+		read_pins(s->h, s->c, path, 0);
+	return true;
+}
+
 static void show_processes(struct row *r, const struct holders *h, uint32_t prog_id)
 {
 	struct json *j = &r->c->json;
@@ -139,12 +160,13 @@ static void show_processes(struct row *r, const struct holders *h, uint32_t prog
 
 void holders_show(struct row *r, struct holders *h, uint32_t prog_id)
 {
+	struct search s = { h, r->c };
 	uint32_t i;
 
 	if (!h->known) {
 		h->known = true;
 		read_processes(h);
-		read_pins(h, r->c, "/sys/fs/bpf", 0);
+		system_mounts(r->c->kernel, read_mount, &s);
 	}
 	show_processes(r, h, prog_id);
 	row_words_begin(r, "pinned");

@@ -59,6 +59,18 @@ run rawbpf net detach xdpgeneric dev veth0
 expect_exit 0
 expect bash -c '! ip link show veth0 | grep -q xdp'
 
+case_ "pins are found in every bpffs, and each once"
+ready
+active && mkdir "$tmp/bpffs" && mount -t bpf none "$tmp/bpffs" && mkdir "$tmp/bpffs/in" &&
+	mount -t bpf none "$tmp/bpffs/in" && mount --bind "$tmp/bpffs/in" "$tmp/bpffs/in" || fail "no bpffs"
+run rawbpf prog pin id "$xdp_id" "$tmp/bpffs/a"
+run rawbpf prog pin id "$xdp_id" "$tmp/bpffs/in/b"
+run rawbpf net attach xdpgeneric pinned $fs/xdp dev veth0
+run rawbpf -j net show
+expect_json ".[0].xdp[0].pinned | sort == ([\"$fs/xdp\", \"$tmp/bpffs/a\", \"$tmp/bpffs/in/b\"] | sort)"
+run rawbpf net detach xdpgeneric dev veth0
+umount -R "$tmp/bpffs" 2>/dev/null || true # also after a failure: $tmp is removed at the end
+
 case_ "the kernel's choice of a mode is the driver's"
 ready
 run rawbpf net attach xdp id "$xdp_id" dev veth1
