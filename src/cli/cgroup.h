@@ -2,11 +2,22 @@
 #ifndef CLI_CGROUP_H
 #define CLI_CGROUP_H
 
-#include "cli/cli.h"
+#include "cli/holders.h"
 #include "format/btf.h"
 #include "hook/hook.h"
 
 #define CGROUP_PROGS 1024
+
+struct cgroup_link {
+	uint32_t id, prog_id, type, inode;
+};
+
+/* All links that are of cgroups. */
+struct cgroup_links {
+	bool known;
+	struct cgroup_link *items;
+	uint32_t cnt, room;
+};
 
 /* A listing, and what it asks the kernel next. */
 struct cgroup_list {
@@ -19,6 +30,8 @@ struct cgroup_list {
 	struct arena arena; /* of the types, which have programs for hooks of the LSM */
 	uint32_t btf_id;
 	struct btf btf;
+	struct holders holders;
+	struct cgroup_links links;
 };
 
 /* The rows of hooks of cgroups, one for each attach type; NULL first and last. */
@@ -35,6 +48,10 @@ void cgroup_list_head(struct cgroup_list *l);
 void cgroup_list_show(struct cgroup_list *l, int fd);
 /* An exit code, after saying why the directory cannot be asked about. */
 int cgroup_list_fault(struct cli *c, int err, const char *path);
+
+/* cgroup_links.c: the link that holds a program there, 0 if none, or none that may be seen */
+uint32_t cgroup_links_take(struct cgroup_links *l, struct cli *c, int fd, uint32_t type, uint32_t prog_id);
+void cgroup_links_free(struct cgroup_links *l);
 
 int cgroup_tree(struct cli *c);
 

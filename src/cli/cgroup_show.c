@@ -5,7 +5,10 @@
  * the directories above included. The JSON keys and the columns are bpftool's:
  *
  *	ID       AttachType      AttachFlags     Name
- *	17       cgroup_inet_egress multi           egress
+ *	17       cgroup_inet_egress multi           egress            link_id 4  pids rawbpf(812)
+ *
+ * What follows is ours: the link, who has a descriptor of it or of the program, and pins. Which link
+ * made effective what is attached above is not asked.
  */
 #include "cli/cgroup.h"
 
@@ -31,6 +34,8 @@ int cgroup_list_init(struct cgroup_list *l, struct cli *c)
 void cgroup_list_free(struct cgroup_list *l)
 {
 	arena_free(&l->arena);
+	holders_free(&l->holders);
+	cgroup_links_free(&l->links);
 }
 
 /* The flags of each program are told since 6.0, and have to be asked for with hooks of the LSM. */
@@ -151,7 +156,6 @@ static void show_json(struct cgroup_list *l, uint32_t i, const char *type,
 	pair_text(j, "attach_btf_name", name ? name : "");
 	pair_number(j, "attach_btf_obj_id", info->attach_btf_obj_id);
 	pair_number(j, "attach_btf_id", info->attach_btf_id);
-	json_object_end(j);
 }
 
 static void show_text(struct cgroup_list *l, uint32_t i, const char *type,
@@ -167,10 +171,22 @@ static void show_text(struct cgroup_list *l, uint32_t i, const char *type,
 	cli_print(l->c, " %-15s", info->name);
 	if (name)
 		cli_print(l->c, " %-15s", name);
-	cli_print(l->c, "\n");
 }
 
-static void show_type(struct cgroup_list *l, const struct hook *h)
+static void show_owner(struct cgroup_list *l, int fd, const struct hook *h, uint32_t prog_id)
+{
+	struct row r = { .c = l->c };
+	uint32_t link = 0;
+
+	if (!l->query)
+		link = cgroup_links_take(&l->links, l->c, fd, h->attach_type, prog_id);
+	if (link || (l->c->use_json && !l->query))
+		row_number(&r, "link_id", link);
+	holders_show(&r, &l->holders, prog_id);
+	row_end(&r);
+}
+
+static void show_type(struct cgroup_list *l, int fd, const struct hook *h)
 {
 	struct bpf_prog_info info;
 	char type[64];
@@ -180,6 +196,7 @@ static void show_type(struct cgroup_list *l, const struct hook *h)
 	for (i = 0; i < l->cnt; i++) {
 		read_prog(l->c, l->ids[i], &info);
 		(l->c->use_json ? show_json : show_text)(l, i, type, &info);
+		show_owner(l, fd, h, l->ids[i]);
 	}
 }
 
@@ -197,7 +214,7 @@ void cgroup_list_show(struct cgroup_list *l, int fd)
 	cli_open(l->c, '[');
 	while ((h = cgroup_next(h))) {
 		note(l, h, query(l, fd, h->attach_type));
-		show_type(l, h);
+		show_type(l, fd, h);
 	}
 	cli_close(l->c, ']');
 }

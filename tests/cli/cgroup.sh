@@ -33,12 +33,13 @@ attach cgroup_device device
 run rawbpf -j cgroup show "$cgroup"
 expect_exit 0
 expect_json "length == 2 and any(.[]; . == {id: $id, attach_type: \"cgroup_inet_egress\",
-	attach_flags: \"multi\", name: \"egress\", attach_btf_name: \"\", attach_btf_obj_id: 0, attach_btf_id: 0})"
+	attach_flags: \"multi\", name: \"egress\", attach_btf_name: \"\", attach_btf_obj_id: 0, attach_btf_id: 0,
+	link_id: 0, pids: [], pinned: [\"$fs/egress\"]})"
 expect_json "any(.[]; .id == $other and .attach_type == \"cgroup_device\" and .attach_flags == \"\")"
 run rawbpf cgroup show "$cgroup"
 expect_exit 0
 expect_out '^ID +AttachType +AttachFlags +Name *$'
-expect_out "^$id +cgroup_inet_egress multi +egress *\$"
+expect_out "^$id +cgroup_inet_egress multi +egress +pinned $fs/egress\$"
 
 case_ "what runs in a directory below is effective there"
 prepare
@@ -171,3 +172,23 @@ run_now() { "$RAWBPF" -j cgroup show "$cgroup" | jq -e "$1" >/dev/null; }
 expect run_now '.[0].attach_flags == "override"'
 stop
 expect run_now '. == []'
+
+case_ "the link that holds a program is told, and whose it is"
+prepare
+active && mkdir "$cgroup/other"
+attach egress egress multi
+start rawbpf run "$egress" "egress=$cgroup/other"
+run_now() { "$RAWBPF" -j cgroup "$1" "$cgroup/$2" | jq -e "$3" >/dev/null; }
+active && for _ in $(seq 100); do
+	run_now show other 'length == 1' && break
+	sleep 0.05
+done
+prog=$("$RAWBPF" -j cgroup show "$cgroup/other" | jq '.[0].id')
+link=$("$RAWBPF" -j link show | jq ".[] | select(.prog_id == ${prog:-0}).id")
+expect run_now show other ".[0] | .link_id == ${link:-0} and .pids == [{ pid: ${pid:-0}, comm: \"rawbpf\" }] and .pinned == []"
+expect run_now show "" '.[0].link_id == 0'
+expect run_now tree "" ".[1].programs[0].link_id == ${link:-0}"
+text_now() { "$RAWBPF" cgroup show "$cgroup/other" | grep -Eq "egress +link_id $link  pids rawbpf\\($pid\\)\$"; }
+expect text_now
+stop
+active && rmdir "$cgroup/other"
