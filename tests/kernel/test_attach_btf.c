@@ -147,18 +147,6 @@ START_TEST(a_program_runs_at_a_tracepoint_by_btf)
 }
 END_TEST
 
-static bool lsm_has_bpf(void)
-{
-	char list[256] = "";
-	FILE *f = fopen("/sys/kernel/security/lsm", "re");
-
-	if (f && !fgets(list, sizeof(list), f))
-		list[0] = '\0';
-	if (f)
-		fclose(f);
-	return strstr(list, "bpf") != NULL;
-}
-
 START_TEST(an_lsm_program_refuses_its_own_process_a_file)
 {
 	struct rawbpf_object *o;
@@ -168,7 +156,7 @@ START_TEST(an_lsm_program_refuses_its_own_process_a_file)
 
 	need_trampolines();
 	need_symbol("bpf_lsm_file_open");
-	skip_unless(lsm_has_bpf(), "bpf is not among the active LSMs");
+	need_lsm();
 	o = open_object();
 	p = want(o, "opened");
 	snprintf(pid, sizeof(pid), "%d", getpid());

@@ -21,7 +21,6 @@
 #include "kernel/system.h"
 #include "object/object.h"
 #include "tests/lib/cgroup.h"
-#include "tests/lib/mountns.h"
 #include "tests/lib/netns.h"
 #include "tests/lib/packet.h"
 
@@ -268,15 +267,6 @@ START_TEST(each_state_of_a_connection_is_told)
 }
 END_TEST
 
-static bool lsm_has_bpf(void)
-{
-	char text[256] = "";
-
-	mountns_enter();
-	kernel_read_text(rawbpf_kernel(), "/sys/kernel/security/lsm", text, sizeof(text));
-	return strstr(text, "bpf") != NULL;
-}
-
 static long packet_socket(void *arg)
 {
 	int fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -306,7 +296,7 @@ START_TEST(an_lsm_hook_refuses_processes_of_a_cgroup)
 	}
 	skip_unless(err != -EPERM, "root may not load this here: %s", diag.msg);
 	ck_assert_msg(!err, "%s", diag.msg);
-	skip_unless(lsm_has_bpf(), "bpf is not among the active LSMs");
+	need_lsm();
 	ck_assert_int_eq(cgroup_do(&cg, packet_socket, NULL), 0);
 	err = rawbpf_prog_attach(rawbpf_object_prog(o, "no_family"), cg.path, NULL, &l, &diag);
 	skip_unless(err != -524, "no function can be attached to on this machine: %s", diag.msg);

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "kernel/kernel.h"
+#include "kernel/request.h"
 #include "tests/lib/cgroup.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
@@ -73,6 +75,9 @@ static void quiet_end(struct quiet *q)
 /* What takes away what a run said it could not detach; NULL: there is nothing of that sort. */
 static void (*take_away)(void);
 
+/* Without a failure the run ends well. Not everywhere is known what a machine lacks. */
+static bool works;
+
 /* One run with request `at` failing. False when there is no such request any more. */
 static bool run_once(int argc, char **argv, unsigned int at, int err,
 	int (*refuse)(const struct rawbpf_request *), bool *stuck)
@@ -99,6 +104,7 @@ static bool run_once(int argc, char **argv, unsigned int at, int err,
 		"request %u failing with %d: a pin is left", at, err);
 	ck_assert_msg(code >= 0 && code <= 8, "request %u failing with %d: exit code %d", at, err,
 		code);
+	ck_assert_msg(!works || fault.hit || !code, "nothing fails, and yet: %s", words);
 	for (i = 0; i < argc; i++)
 		free(copy[i]);
 	/* the one thing that may stay is what could not be taken off; it is said */
@@ -359,6 +365,137 @@ START_TEST(a_route_leaves_nothing)
 }
 END_TEST
 
+/* Both ends anew, in a namespace of their own. */
+static void netkit_anew(void)
+{
+	netns_enter();
+	netns_netkit(-1);
+}
+
+START_TEST(netkit_leaves_nothing)
+{
+	need_kernel(6, 7);
+	need_objects();
+	netkit_anew();
+	works = true;
+	RUN(BUILD "/progs/netkit.bpf.o", "to_peer=netkit/primary:veth0", "from_peer=netkit/peer:veth0");
+}
+END_TEST
+
+START_TEST(netkit_by_prog_attach_leaves_nothing)
+{
+	need_kernel(6, 7);
+	need_objects();
+	netkit_anew();
+	take_away = netkit_anew;
+	works = true;
+	RUN(BUILD "/progs/netkit.bpf.o", "to_peer=netkit/primary:veth0,nolink",
+		"from_peer=netkit/peer:veth0,nolink");
+}
+END_TEST
+
+static char registered[16]; /* such names are global in the kernel: one of this process */
+
+/* Key 0 of the map with our name in its struct: without a link that is what stays registered. */
+static void unregister_map(int fd)
+{
+	struct bpf_map_info info;
+	uint32_t size = sizeof(info), zero = 0;
+	char *value;
+
+	memset(&info, 0, sizeof(info));
+	assert_ok(kernel_obj_info(rawbpf_kernel(), fd, &info, &size));
+	if (info.type != BPF_MAP_TYPE_STRUCT_OPS)
+		return;
+	value = calloc(1, info.value_size);
+	if (!kernel_map_lookup(rawbpf_kernel(), fd, &zero, value) &&
+		memmem(value, info.value_size, registered, strlen(registered) + 1))
+		kernel_map_delete(rawbpf_kernel(), fd, &zero);
+	free(value);
+}
+
+static void unregister(void)
+{
+	uint32_t id = 0;
+	int fd;
+
+	while (!kernel_next_id(rawbpf_kernel(), BPF_MAP_GET_NEXT_ID, id, &id)) {
+		fd = kernel_fd_by_id(rawbpf_kernel(), BPF_MAP_GET_FD_BY_ID, id);
+		if (fd >= 0)
+			unregister_map(fd);
+		kernel_close(rawbpf_kernel(), fd);
+	}
+}
+
+static void a_congestion_control_leaves_nothing(int (*refuse)(const struct rawbpf_request *))
+{
+	char set[32];
+
+	need_kernel(5, 6);
+	need_btf();
+	need_jit();
+	need_objects();
+	snprintf(registered, sizeof(registered), "rbcc_%d", getpid());
+	snprintf(set, sizeof(set), "tcp_cc.name=%s", registered);
+	older = refuse;
+	take_away = unregister;
+	works = true;
+	RUN(BUILD "/progs/tcp_cc.bpf.o", "--set", set);
+}
+
+START_TEST(struct_ops_leaves_nothing)
+{
+	a_congestion_control_leaves_nothing(NULL);
+}
+END_TEST
+
+/* As before 6.4. */
+static int no_struct_ops_links(const struct rawbpf_request *r)
+{
+	const struct bpf_attr_map_create *a = r->attr;
+
+	return r->call == CALL_BPF && r->command == BPF_MAP_CREATE && a->map_flags & BPF_F_LINK ? -EINVAL
+												: 0;
+}
+
+START_TEST(struct_ops_without_link_leaves_nothing)
+{
+	a_congestion_control_leaves_nothing(no_struct_ops_links);
+}
+END_TEST
+
+START_TEST(a_queueing_discipline_leaves_nothing)
+{
+	char set[32];
+
+	need_jit();
+	need_btf_type("bpf_struct_ops_Qdisc_ops",
+		"this kernel takes no queueing disciplines of programs");
+	need_objects();
+	snprintf(set, sizeof(set), "qdisc.id=rbq_%d", getpid());
+	works = true;
+	RUN(BUILD "/progs/qdisc.bpf.o", "--set", set);
+}
+END_TEST
+
+START_TEST(an_lsm_hook_of_a_cgroup_leaves_nothing)
+{
+	struct cgroup cg;
+	char target[600];
+
+	need_kernel(6, 0);
+	need_btf();
+	need_jit();
+	need_symbol("bpf_lsm_socket_create");
+	need_lsm();
+	need_objects();
+	need_cgroup2();
+	cgroup_create(&cg);
+	snprintf(target, sizeof(target), "no_family=lsm_cgroup:%s", cg.path);
+	RUN(BUILD "/progs/lsm_cgroup.bpf.o", target);
+}
+END_TEST
+
 START_TEST(pinned_maps_are_taken_back_when_loading_fails)
 {
 	struct rawbpf_object *o;
@@ -414,6 +551,12 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_tc_filter_leaves_nothing);
 	tcase_add_test(t, tcx_leaves_nothing);
 	tcase_add_test(t, a_route_leaves_nothing);
+	tcase_add_test(t, netkit_leaves_nothing);
+	tcase_add_test(t, netkit_by_prog_attach_leaves_nothing);
+	tcase_add_test(t, struct_ops_leaves_nothing);
+	tcase_add_test(t, struct_ops_without_link_leaves_nothing);
+	tcase_add_test(t, a_queueing_discipline_leaves_nothing);
+	tcase_add_test(t, an_lsm_hook_of_a_cgroup_leaves_nothing);
 	tcase_add_test(t, pinned_maps_are_taken_back_when_loading_fails);
 	suite_add_tcase(s, t);
 	return s;

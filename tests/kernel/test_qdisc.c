@@ -3,11 +3,8 @@
 #include "tests/lib/test.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <net/if.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "rawbpf.h"
@@ -25,25 +22,6 @@ struct tc_body {
 
 static char name[16]; /* they are global in the kernel: one of this process */
 
-/* Whether programs can be queueing disciplines shows in the kernel's types. */
-static bool kernel_has_type(const char *type)
-{
-	int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	char *bytes;
-	bool found;
-	ssize_t n;
-
-	ck_assert_int_eq(fstat(fd, &st), 0);
-	bytes = malloc(st.st_size);
-	for (n = 0; n < st.st_size;)
-		n += read(fd, bytes + n, st.st_size - n);
-	found = memmem(bytes, st.st_size, type, strlen(type) + 1);
-	free(bytes);
-	close(fd);
-	return found;
-}
-
 static struct rawbpf_object *start(void)
 {
 	struct rawbpf_object *o = NULL;
@@ -51,10 +29,9 @@ static struct rawbpf_object *start(void)
 	int err;
 
 	need_root();
-	need_btf();
 	need_jit();
 	need_file(BUILD "/progs/qdisc.bpf.o");
-	skip_unless(kernel_has_type("bpf_struct_ops_Qdisc_ops"),
+	need_btf_type("bpf_struct_ops_Qdisc_ops",
 		"this kernel takes no queueing disciplines of programs");
 	netns_enter();
 	netns_veth(-1);

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -183,6 +184,37 @@ void need_symbol(const char *kernel_function)
 	if (f)
 		fclose(f);
 	skip_unless(found, "the kernel has no function %s", kernel_function);
+}
+
+void need_btf_type(const char *name, const char *reason)
+{
+	int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
+	char *bytes = NULL;
+	ssize_t size = 0, n;
+
+	need_btf();
+	do {
+		bytes = realloc(bytes, size + (1 << 20));
+		ck_assert_ptr_nonnull(bytes);
+		n = read(fd, bytes + size, 1 << 20);
+		ck_assert_int_ge(n, 0);
+		size += n;
+	} while (n);
+	close(fd);
+	skip_unless(memmem(bytes, size, name, strlen(name) + 1), "%s", reason);
+	free(bytes);
+}
+
+void need_lsm(void)
+{
+	char list[256] = "";
+	FILE *f = fopen("/sys/kernel/security/lsm", "re");
+
+	if (f && !fgets(list, sizeof(list), f))
+		list[0] = '\0';
+	if (f)
+		fclose(f);
+	skip_unless(strstr(list, "bpf"), "bpf is not among the active LSMs");
 }
 
 void need_cgroup2(void)

@@ -66,6 +66,10 @@ void need_command(const char *name);
 void need_filesystem(const char *type);
 void need_symbol(const char *kernel_function);
 void need_btf(void);
+/* the kernel's own types have one of this name */
+void need_btf_type(const char *name, const char *reason);
+/* programs are asked by the security modules */
+void need_lsm(void);
 /* programs are translated: there is a JIT for this machine, and it is on */
 void need_jit(void);
 /* built so, as in "CONFIG_CGROUP_BPF", or as a module; met if nobody knows how the kernel was built */
