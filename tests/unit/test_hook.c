@@ -3,6 +3,7 @@
 #include "tests/lib/test.h"
 
 #include <linux/bpf.h>
+#include <stdio.h>
 
 #include "hook/hook.h"
 
@@ -92,6 +93,43 @@ START_TEST(every_row_is_found_by_its_own_name_and_has_words)
 }
 END_TEST
 
+/* Is there a section of this name in the sample? */
+static bool sample_has(const char *sample, const char *section)
+{
+	static char bytes[1 << 18];
+	char path[128];
+	size_t size;
+	FILE *f;
+
+	snprintf(path, sizeof(path), BUILD "/progs/%s.bpf.o", sample);
+	need_file(path);
+	f = fopen(path, "re");
+	size = fread(bytes, 1, sizeof(bytes), f);
+	fclose(f);
+	return memmem(bytes, size, section, strlen(section) + 1);
+}
+
+START_TEST(a_hook_of_a_cgroup_is_in_its_sample_for_ipv6_as_that_of_ipv4)
+{
+	const struct hook *h, *other;
+	char section[64], *six;
+
+	for (h = hook_table; h < hook_table + hook_cnt; h++) {
+		if (strncmp(h->section, "cgroup", 6))
+			continue;
+		for (other = hook_table; !h->sample && other < hook_table + hook_cnt; other++)
+			if (other->mechanism == HOOK_CGROUP && other->sample)
+				ck_assert_msg(!sample_has(hook_sample_name(other), h->section), "%s is in %s",
+					h->section, hook_sample_name(other));
+		snprintf(section, sizeof(section), "%s", h->section);
+		six = strchr(section, '6');
+		if (six && h->sample)
+			*six = '4';
+		ck_assert_msg(!h->sample || sample_has(hook_sample_name(h), section), "%s", h->section);
+	}
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("hook");
@@ -102,6 +140,7 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, a_target_finds_its_hook_only_by_exact_name, 0,
 		sizeof(targets) / sizeof(*targets));
 	tcase_add_test(t, every_row_is_found_by_its_own_name_and_has_words);
+	tcase_add_test(t, a_hook_of_a_cgroup_is_in_its_sample_for_ipv6_as_that_of_ipv4);
 	suite_add_tcase(s, t);
 	return s;
 }
