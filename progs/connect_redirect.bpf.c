@@ -10,7 +10,8 @@
  * service under one address: no packet is touched, unlike with NAT.
  *
  * Context: struct bpf_sock_addr. Result: connect4 1 allows, 0 refuses (EPERM); getpeername4 has to
- * return 1. Since 4.17 and 5.8. The same with 6 for IPv6, and for bind, sendmsg, recvmsg, getsockname.
+ * return 1. Since 4.17 and 5.8. The same with 6 for IPv6, where the address is user_ip6, four words of it;
+ * bind, sendmsg, recvmsg, getsockname are alike: see bind_port and udp_redirect.
  *
  *	rawbpf run build/progs/connect_redirect.bpf.o connect4=/sys/fs/cgroup/test \
  *		getpeername4=/sys/fs/cgroup/test --set from_port=80 --set to_port=8080

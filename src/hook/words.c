@@ -98,6 +98,8 @@ const char *hook_sample_name(const struct hook *h)
 		[SAMPLE_HANDOVER] = "handover",
 		[SAMPLE_FRAMES] = "frames",
 		[SAMPLE_BYPASS] = "bypass",
+		[SAMPLE_BIND] = "bind_port",
+		[SAMPLE_UDP] = "udp_redirect",
 	};
 
 	return names[h->sample];

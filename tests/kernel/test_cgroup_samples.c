@@ -110,6 +110,85 @@ START_TEST(connections_are_redirected_and_nobody_notices)
 }
 END_TEST
 
+/* The port that a socket has which asked for this one, or -errno. */
+static long bind_to(void *port)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(*(uint16_t *)port) };
+	socklen_t size = sizeof(a);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (bind(fd, (void *)&a, size) || getsockname(fd, (void *)&a, &size))
+		return -errno;
+	return ntohs(a.sin_port);
+}
+
+START_TEST(servers_get_another_port_and_none_outside_of_a_range)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/bind_port.bpf.o");
+	uint16_t http = 80, other = 8081, below = 70, any = 0;
+	struct rawbpf_link *moves, *refuses;
+
+	set(o, "most_port", "8080");
+	load(o);
+	moves = attach(o, "bind4");
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &http), 8080);
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &other), 8081);
+	refuses = attach(o, "post_bind4");
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &http), 8080);
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &other), -EPERM);
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &below), -EPERM);
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &any), -EPERM);
+	ck_assert_int_eq(bind_to(&other), 8081);
+	ck_assert_uint_eq(counter(o, "moved"), 2);
+	ck_assert_uint_eq(counter(o, "refused"), 3);
+	assert_ok(rawbpf_link_detach(moves));
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &http), -EPERM);
+	assert_ok(rawbpf_link_detach(refuses));
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &http), 80);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/*
+ * A question to 10.1.2.3:53, where nobody is: the port from where the answer seems to come, 100000 more if
+ * the address is that as well; or -errno.
+ */
+static long ask_away(void *server)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(53) };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0), *to = server;
+	socklen_t size = sizeof(a);
+	char byte = 'x';
+
+	inet_pton(AF_INET, "10.1.2.3", &a.sin_addr);
+	if (sendto(fd, &byte, 1, 0, (void *)&a, size) != 1 ||
+		recvfrom(*to, &byte, 1, MSG_DONTWAIT, (void *)&a, &size) != 1 ||
+		sendto(*to, &byte, 1, 0, (void *)&a, size) != 1 ||
+		recvfrom(fd, &byte, 1, MSG_DONTWAIT, (void *)&a, &size) != 1)
+		return -errno;
+	return ntohs(a.sin_port) + (a.sin_addr.s_addr == htonl(0x0a010203) ? 100000 : 0);
+}
+
+START_TEST(datagrams_are_redirected_and_answers_come_from_where_they_went)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/udp_redirect.bpf.o");
+	int server = packet_udp_bind("127.0.0.1", 5353);
+	struct rawbpf_link *l;
+
+	load(o);
+	ck_assert_int_eq(cgroup_do(&cg, ask_away, &server), -ENETUNREACH);
+	l = attach(o, "sendmsg4");
+	ck_assert_int_eq(cgroup_do(&cg, ask_away, &server), 5353);
+	attach(o, "recvmsg4");
+	ck_assert_int_eq(cgroup_do(&cg, ask_away, &server), 100053);
+	ck_assert_uint_eq(counter(o, "redirected"), 2);
+	assert_ok(rawbpf_link_detach(l));
+	ck_assert_int_eq(cgroup_do(&cg, ask_away, &server), -ENETUNREACH);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 /* IP_TOS as an int, set to 32 and asked for. */
 static long tos(void *arg)
 {
@@ -472,6 +551,8 @@ Suite *test_suite(void)
 	TCase *t = tcase_create("samples and maps");
 
 	tcase_add_test(t, connections_are_redirected_and_nobody_notices);
+	tcase_add_test(t, servers_get_another_port_and_none_outside_of_a_range);
+	tcase_add_test(t, datagrams_are_redirected_and_answers_come_from_where_they_went);
 	tcase_add_test(t, an_option_is_changed_and_hidden);
 	tcase_add_test(t, sysctls_are_read_only_and_one_is_hidden);
 	tcase_add_test(t, the_first_timeout_of_a_connection_is_another_one);
