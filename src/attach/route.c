@@ -235,12 +235,14 @@ static int look_for(struct rawbpf_link *l, const struct route *route)
 	struct look look = { &route->request.header, place_of(l->flags), false };
 	struct netlink_msg m;
 	struct rtmsg body;
-	int err;
+	int err = -EAGAIN, i;
 
 	memset(&body, 0, sizeof(body));
 	body.rtm_family = AF_INET6;
-	netlink_begin(&m, RTM_GETROUTE, NLM_F_DUMP, &body, sizeof(body));
-	err = netlink_ask(l->kernel, &m, look_at, &look, NULL, 0);
+	for (i = 0; i < NETLINK_TRIES && err == -EAGAIN; i++) {
+		netlink_begin(&m, RTM_GETROUTE, NLM_F_DUMP, &body, sizeof(body));
+		err = netlink_ask(l->kernel, &m, look_at, &look, NULL, 0);
+	}
 	return err ? err : look.found ? 0 : -ENOENT;
 }
 

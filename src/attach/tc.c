@@ -141,13 +141,16 @@ static int look_for(struct rawbpf_kernel *k, uint16_t type, const struct filter 
 	struct look l = { want, found ? found : &none, 0 };
 	struct netlink_msg m;
 	struct tcmsg body;
-	int err;
+	int err, i;
 
 	memset(&body, 0, sizeof(body));
 	body.tcm_ifindex = want->at.tcm_ifindex;
 	body.tcm_parent = parent;
-	netlink_begin(&m, type, NLM_F_DUMP, &body, sizeof(body));
-	err = netlink_ask(k, &m, look_at, &l, NULL, 0);
+	for (i = 0, err = -EAGAIN; i < NETLINK_TRIES && err == -EAGAIN; i++) {
+		l.cnt = 0;
+		netlink_begin(&m, type, NLM_F_DUMP, &body, sizeof(body));
+		err = netlink_ask(k, &m, look_at, &l, NULL, 0);
+	}
 	return err < 0 ? err : (int)l.cnt;
 }
 

@@ -13,6 +13,11 @@
  * The answer to a request with NLM_F_ACK ends with a message NLMSG_ERROR, whose error 0 means
  * done. With NETLINK_EXT_ACK set (since 4.12), a refusal carries the kernel's own words in an
  * attribute NLMSGERR_ATTR_MSG.
+ *
+ * A dump is many messages, in datagrams as long as the last read had room for, but of 32 KiB at
+ * most; only one message that is longer than that makes a longer one, of which read(2) gives the
+ * beginning and says nothing. If what is listed changes between two datagrams, the messages from
+ * there on have NLM_F_DUMP_INTR: some may be missing or twice (3.1).
  */
 #include "kernel/netlink.h"
 #include "base/text.h"
@@ -108,15 +113,19 @@ static const struct nlmsghdr *after(const struct nlmsghdr *h)
 	return (const void *)((const char *)h + NLMSG_ALIGN(h->nlmsg_len));
 }
 
-/* One datagram may hold several messages. 1: go on reading; 0: done; -errno: refused. */
-static int read_messages(const void *bytes, long got, netlink_fn fn, void *ctx, char *words,
-	size_t size)
+/*
+ * One datagram may hold several messages. 1: go on reading; 0: done; -errno: refused. What it ends
+ * with that is no whole message is the beginning of one.
+ */
+static int read_messages(struct netlink_msg *m, const void *bytes, long got, netlink_fn fn,
+	void *ctx, char *words, size_t size)
 {
 	const struct nlmsghdr *h = bytes;
 	const struct nlmsgerr *e;
 
 	for (; message_fits(h, got); got -= NLMSG_ALIGN(h->nlmsg_len), h = after(h)) {
 		e = NLMSG_DATA(h);
+		m->interrupted |= !!(h->nlmsg_flags & NLM_F_DUMP_INTR);
 		/* behind a dump: what it ended with */
 		if (h->nlmsg_type == NLMSG_DONE)
 			return h->nlmsg_len >= NLMSG_LENGTH(sizeof(e->error)) && e->error < 0
@@ -131,13 +140,13 @@ static int read_messages(const void *bytes, long got, netlink_fn fn, void *ctx, 
 		if (fn && fn(ctx, h) < 0)
 			return -EBADMSG;
 	}
-	return 1;
+	return got > 0 ? -EMSGSIZE : 1;
 }
 
 static int converse(struct rawbpf_kernel *k, int fd, struct netlink_msg *m, netlink_fn fn,
 	void *ctx, char *words, size_t size)
 {
-	_Alignas(16) uint8_t answer[16384];
+	_Alignas(16) uint8_t answer[32768];
 	const int on = 1;
 	long n;
 	int err;
@@ -152,13 +161,13 @@ static int converse(struct rawbpf_kernel *k, int fd, struct netlink_msg *m, netl
 		n = kernel_read(k, fd, answer, sizeof(answer));
 		if (n == -EINTR)
 			n = err = 1;
-		else if (n <= 0)
-			return n < 0 ? n : -EBADMSG;
+		else if (n <= 0 || n == sizeof(answer))
+			return n < 0 ? n : n ? -EMSGSIZE : -EBADMSG;
 		else
-			err = read_messages(answer, n, fn, ctx, words, size);
+			err = read_messages(m, answer, n, fn, ctx, words, size);
 	} while (err == 1);
 	m->unanswered = false;
-	return err;
+	return !err && m->interrupted ? -EAGAIN : err;
 }
 
 int netlink_ask(struct rawbpf_kernel *k, struct netlink_msg *m, netlink_fn fn, void *ctx,

@@ -17,6 +17,7 @@ struct netlink_msg {
 	uint32_t used;
 	bool overflow;
 	bool unanswered; /* it was sent, and no answer came: it may have been done */
+	bool interrupted; /* the answer is of before and after a change */
 };
 
 /* type: RTM_...; flags: NLM_F_... besides REQUEST and ACK; body: the family's own struct */
@@ -31,10 +32,12 @@ void netlink_nest_end(struct netlink_msg *m, uint32_t nest);
 typedef int (*netlink_fn)(void *ctx, const struct nlmsghdr *h);
 /*
  * Send, and read until the kernel acknowledged or refused. `words` takes the kernel's own
- * explanation of a refusal, or "".
+ * explanation of a refusal, or "". -EAGAIN: a dump was interrupted by a change, ask again.
  */
 int netlink_ask(struct rawbpf_kernel *k, struct netlink_msg *m, netlink_fn fn, void *ctx,
 	char *words, size_t size);
+/* How often to ask again. */
+#define NETLINK_TRIES 8
 /* The first attribute of a type in `size` bytes of attributes; NULL */
 const struct nlattr *netlink_find(const void *attrs, uint32_t size, uint16_t type);
 

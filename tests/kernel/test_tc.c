@@ -10,6 +10,7 @@
 #include <net/if.h>
 #include <stdio.h>
 
+#include "kernel/request.h"
 #include "rawbpf.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
@@ -271,6 +272,57 @@ START_TEST(a_clsact_that_was_there_stays)
 }
 END_TEST
 
+/* A kernel in which something changes during each of so many dumps, so that nothing is told. */
+struct restless {
+	struct rawbpf_kernel kernel;
+	int changes;
+};
+
+static long answer_less(struct rawbpf_kernel *k, struct rawbpf_request *r)
+{
+	enum { NLMSG_DONE = 3, NLM_F_MULTI_INTR = 0x12 };
+	struct { uint32_t size; uint16_t type, flags; uint32_t seq, port, error; } end;
+	struct restless *f = (struct restless *)k;
+	const struct call_read *c = r->attr;
+	long n = rawbpf_kernel()->ask(rawbpf_kernel(), r);
+
+	memset(&end, 0, sizeof(end));
+	memcpy(&end, r->call == CALL_READ ? c->bytes : &end, sizeof(end));
+	if (!(end.flags & 2) || !f->changes)
+		return n;
+	f->changes--;
+	end.size = sizeof(end);
+	end.type = NLMSG_DONE;
+	end.flags = NLM_F_MULTI_INTR;
+	end.error = 0;
+	memcpy(c->bytes, &end, sizeof(end));
+	return sizeof(end);
+}
+
+START_TEST(what_is_in_a_clsact_is_asked_for_until_nothing_changes)
+{
+	struct restless k = { { answer_less }, 3 };
+	struct rawbpf_object *o, *other;
+	struct rawbpf_link *l;
+	struct wire w;
+
+	open_wire(&w);
+	o = wire_load("progs/tc_filter", NULL, NULL, &k.kernel);
+	other = dropping();
+	l = wire_attach(o, "received", "tc/ingress:veth0");
+	wire_attach(other, "received", "tc/ingress:veth0,priority=7,handle=7");
+	assert_ok(rawbpf_link_detach(l));
+	ck_assert_int_eq(k.changes, 0);
+	ck_assert(has_filter(7, 7, 0));
+	l = wire_attach(o, "received", "tc/ingress:veth0");
+	k.changes = 1000;
+	assert_err(rawbpf_link_detach(l), -EAGAIN);
+	ck_assert(has_filter(7, 7, 0));
+	rawbpf_object_close(o);
+	rawbpf_object_close(other);
+}
+END_TEST
+
 /* An empty chain, for filters that are to come. */
 START_TEST(a_clsact_in_which_something_is_left_stays)
 {
@@ -476,6 +528,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_filter_takes_the_place_of_the_one_expected_only);
 	tcase_add_test(t, a_filter_of_a_chain_waits_for_one_that_goes_there);
 	tcase_add_test(t, a_clsact_that_was_there_stays);
+	tcase_add_test(t, what_is_in_a_clsact_is_asked_for_until_nothing_changes);
 	tcase_add_test(t, a_clsact_in_which_something_is_left_stays);
 	tcase_add_test(t, an_ingress_qdisc_has_one_direction_only);
 	tcase_add_test(t, a_filter_can_be_left);
