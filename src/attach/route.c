@@ -26,8 +26,9 @@
  * On lo it is a route for what this host receives (RTN_LOCAL). With NLM_F_EXCL there is no other
  * one of this prefix and metric in the table. It stays until deleted, which the same message does
  * as RTM_DELROUTE: for IPv4 the kernel compares the whole, and of programs the name, in which we
- * have the id; for IPv6 it does not, and we look first. See them with `ip route`, `ip -6 route`.
- * Needs CAP_NET_ADMIN.
+ * have the id; for IPv6 it takes the first that has what the message names, so that we look before
+ * and name the metric too, which is 1024 if none is given. A route goes with its interface, also when that is
+ * only set down. See them with `ip route`, `ip -6 route`. Needs CAP_NET_ADMIN.
  */
 #include "attach/attach.h"
 
@@ -47,6 +48,8 @@ struct address {
 	uint8_t bytes[16];
 	uint8_t family, size;
 };
+
+enum { METRIC_IP6 = 1024 }; /* of a route that says none, IP6_RT_PRIO_USER */
 
 /* What was asked for, which is what is deleted again. */
 struct route {
@@ -128,14 +131,13 @@ static void put_encap(struct netlink_msg *m, uint32_t prog_type, int prog_fd, co
 static void begin(struct netlink_msg *m, const struct attach_request *r, const struct address *dst,
 	uint8_t bits, bool local)
 {
+	const uint32_t table = r->opts->table ? r->opts->table : RT_TABLE_MAIN;
 	struct rtmsg body;
 
 	memset(&body, 0, sizeof(body));
 	body.rtm_family = dst->family;
 	body.rtm_dst_len = bits;
-	body.rtm_table = !r->opts->table        ? RT_TABLE_MAIN
-			 : r->opts->table > 255 ? RT_TABLE_COMPAT
-						: r->opts->table;
+	body.rtm_table = table > 255 ? RT_TABLE_COMPAT : table;
 	body.rtm_protocol = RTPROT_BOOT;
 	body.rtm_type = local ? RTN_LOCAL : RTN_UNICAST;
 	if (dst->family == AF_INET && !r->opts->via)
@@ -143,6 +145,7 @@ static void begin(struct netlink_msg *m, const struct attach_request *r, const s
 	netlink_begin(m, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, &body, sizeof(body));
 	if (bits)
 		netlink_put(m, RTA_DST, dst->bytes, dst->size);
+	put_number(m, RTA_TABLE, table);
 }
 
 static int build(const struct attach_request *r, struct rawbpf_link *l, const char *interface,
@@ -165,10 +168,8 @@ static int build(const struct attach_request *r, struct rawbpf_link *l, const ch
 		return attach_fail(r, -EINVAL, d, "metrics are 1 and more");
 	if (r->opts->via)
 		netlink_put(m, RTA_GATEWAY, via.bytes, via.size);
-	if (r->opts->priority)
-		put_number(m, RTA_PRIORITY, r->opts->priority);
-	if (r->opts->table)
-		put_number(m, RTA_TABLE, r->opts->table);
+	if (r->opts->priority || dst->family == AF_INET6)
+		put_number(m, RTA_PRIORITY, r->opts->priority ? r->opts->priority : METRIC_IP6);
 	put_encap(m, r->hook->prog_type, l->prog_fd, route->prog.name, r->opts->headroom);
 	return 0;
 }
@@ -182,10 +183,12 @@ static const struct nlattr *attr_of(const struct nlmsghdr *h, uint16_t type)
 	return netlink_find(attrs, h->nlmsg_len - NLMSG_LENGTH(sizeof(struct rtmsg)), type);
 }
 
+/* both have it, or neither */
 static bool same(const struct nlattr *a, const struct nlattr *b)
 {
-	return a && b && a->nla_len == b->nla_len &&
-	       !memcmp(netlink_data(a), netlink_data(b), netlink_size(a));
+	return a && b ? a->nla_len == b->nla_len &&
+				!memcmp(netlink_data(a), netlink_data(b), netlink_size(a))
+		      : a == b;
 }
 
 static const struct nlattr *inside(const struct nlattr *a, uint16_t type)
@@ -206,57 +209,62 @@ static uint8_t bits_of(const struct nlmsghdr *h)
 struct look {
 	const struct nlmsghdr *ours;
 	uint16_t place;
-	bool found;
+	bool found, taken; /* ours; another in its place */
 };
 
-/* A route of the answer has all that ours has, and its program's name. */
+static bool same_of(const struct look *l, const struct nlmsghdr *h, uint16_t type)
+{
+	return same(attr_of(l->ours, type), attr_of(h, type));
+}
+
+/* Of one prefix and metric a table has one route; ours leads the same way, to our program. */
 static int look_at(void *ctx, const struct nlmsghdr *h)
 {
-	static const uint16_t types[] = { RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_PRIORITY, RTA_TABLE };
 	struct look *l = ctx;
-	const struct nlattr *a;
-	bool all;
-	size_t i;
 
 	if (h->nlmsg_type != RTM_NEWROUTE || h->nlmsg_len < NLMSG_LENGTH(sizeof(struct rtmsg)))
 		return 0;
-	all = same(name_in(l->ours, l->place), name_in(h, l->place)) &&
-	      bits_of(l->ours) == bits_of(h);
-	for (i = 0; all && i < sizeof(types) / sizeof(*types); i++) {
-		a = attr_of(l->ours, types[i]);
-		all = !a || same(a, attr_of(h, types[i]));
-	}
-	l->found |= all;
+	if (bits_of(l->ours) != bits_of(h) || !same_of(l, h, RTA_DST) ||
+		!same_of(l, h, RTA_PRIORITY) || !same_of(l, h, RTA_TABLE))
+		return 0;
+	if (same_of(l, h, RTA_OIF) && same_of(l, h, RTA_GATEWAY) &&
+		same(name_in(l->ours, l->place), name_in(h, l->place)))
+		l->found = true;
+	else
+		l->taken = true;
 	return 0;
 }
 
+/* 1: it is there; 0: nothing is in its place; -ESRCH: another is */
 static int look_for(struct rawbpf_link *l, const struct route *route)
 {
-	struct look look = { &route->request.header, place_of(l->flags), false };
+	struct look look = { &route->request.header, place_of(l->flags), false, false };
 	struct netlink_msg m;
 	struct rtmsg body;
 	int err = -EAGAIN, i;
 
 	memset(&body, 0, sizeof(body));
-	body.rtm_family = AF_INET6;
+	body.rtm_family = ((const struct rtmsg *)NLMSG_DATA(look.ours))->rtm_family;
 	for (i = 0; i < NETLINK_TRIES && err == -EAGAIN; i++) {
 		netlink_begin(&m, RTM_GETROUTE, NLM_F_DUMP, &body, sizeof(body));
 		err = netlink_ask(l->kernel, &m, look_at, &look, NULL, 0);
 	}
-	return err ? err : look.found ? 0 : -ENOENT;
+	return err ? err : look.found ? 1 : look.taken ? -ESRCH : 0;
 }
 
+/* Of IPv4 a table may have a million: those are looked through only if ours is not found. */
 static int detach(struct rawbpf_link *l)
 {
 	struct route *route = l->own;
 	const struct rtmsg *body = NLMSG_DATA(&route->request.header);
-	int err = body->rtm_family == AF_INET6 ? look_for(l, route) : 0;
+	int err = body->rtm_family == AF_INET6 ? look_for(l, route) : 1;
 
-	if (err)
+	if (err <= 0)
 		return err;
 	route->request.header.nlmsg_type = RTM_DELROUTE;
 	route->request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-	return netlink_ask(l->kernel, &route->request, NULL, NULL, NULL, 0);
+	err = netlink_ask(l->kernel, &route->request, NULL, NULL, NULL, 0);
+	return err == -ESRCH && !look_for(l, route) ? 0 : err;
 }
 
 static int add(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)

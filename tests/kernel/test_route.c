@@ -176,6 +176,8 @@ enum {
 	NLM_F_CREATE_REPLACE = 0x500,
 	RTA_DST = 1,
 	RTA_OIF = 4,
+	RTA_GATEWAY = 5,
+	RTA_PRIORITY = 6,
 	RT_TABLE_MAIN = 254,
 	RTPROT_BOOT = 3,
 	RT_SCOPE_LINK = 253,
@@ -187,12 +189,13 @@ struct rtmsg {
 	uint32_t flags;
 };
 
-/* A route of somebody else, which knows no programs. */
-static int plain_route(uint16_t type, uint16_t flags, const char *dst, uint8_t bits)
+/* A route of somebody else, which knows no programs; a metric and a gateway if they are given. */
+static int other_route(uint16_t type, uint16_t flags, const char *dst, uint8_t bits, uint32_t metric,
+	const char *via)
 {
 	const bool v6 = strchr(dst, ':');
 	struct rtmsg body = { v6 ? AF_INET6 : AF_INET, bits, 0, 0, RT_TABLE_MAIN, RTPROT_BOOT,
-		v6 ? 0 : RT_SCOPE_LINK, RTN_UNICAST, 0 };
+		v6 || via ? 0 : RT_SCOPE_LINK, RTN_UNICAST, 0 };
 	uint8_t address[16];
 	struct rtnl m;
 
@@ -200,7 +203,18 @@ static int plain_route(uint16_t type, uint16_t flags, const char *dst, uint8_t b
 	rtnl_begin(&m, type, flags, &body, sizeof(body));
 	rtnl_put(&m, RTA_DST, address, v6 ? 16 : 4);
 	rtnl_put_u32(&m, RTA_OIF, if_nametoindex("veth0"));
+	if (metric)
+		rtnl_put_u32(&m, RTA_PRIORITY, metric);
+	if (via) {
+		ck_assert_int_eq(inet_pton(body.family, via, address), 1);
+		rtnl_put(&m, RTA_GATEWAY, address, v6 ? 16 : 4);
+	}
 	return rtnl_send(&m);
+}
+
+static int plain_route(uint16_t type, uint16_t flags, const char *dst, uint8_t bits)
+{
+	return other_route(type, flags, dst, bits, 0, NULL);
 }
 
 /* What `ip route replace 10.8.0.0/24 dev veth0` does. */
@@ -266,6 +280,56 @@ START_TEST(a_route_to_another_program_is_not_deleted)
 	other = wire_attach(y.out, "sending", target);
 	ck_assert_int_lt(rawbpf_link_detach(l), 0);
 	assert_ok(rawbpf_link_detach(other));
+	rawbpf_object_close(y.in);
+	rawbpf_object_close(y.out);
+}
+END_TEST
+
+static const struct {
+	uint32_t metric;
+	bool gateway;
+	const char *words;
+} beside[] = {
+	{ 512, false, "" }, { 512, true, "" }, { 2048, false, "" }, { 512, false, ",priority=600" },
+	{ 512, true, ",table=300" },
+};
+
+/* One of the same prefix, with another metric, is there before and after; ours is not. */
+START_TEST(a_route_of_another_metric_stays)
+{
+	const int f = _i & 1, b = _i / 2;
+	const char *dst = f ? "fd08::" : "10.8.0.0";
+	const uint8_t bits = f ? 64 : 24;
+	const char *via = !beside[b].gateway ? NULL : f ? NETNS_IP6_1 : NETNS_IP1;
+	struct rawbpf_link *l;
+	char target[96];
+	struct way y;
+
+	way_open(&y, f, "0", "0");
+	assert_ok(other_route(RTM_NEWROUTE, NLM_F_CREATE_REPLACE, dst, bits, beside[b].metric, via));
+	snprintf(target, sizeof(target), "lwt_out:%s@veth0%s", family[f].prefix, beside[b].words);
+	l = wire_attach(y.in, "sending", target);
+	assert_ok(rawbpf_link_detach(l));
+	assert_ok(other_route(RTM_DELROUTE, 0, dst, bits, beside[b].metric, via));
+	ck_assert_int_eq(plain_route(RTM_DELROUTE, 0, dst, bits), -ESRCH);
+	assert_ok(rawbpf_link_detach(wire_attach(y.out, "sending", target)));
+	rawbpf_object_close(y.in);
+	rawbpf_object_close(y.out);
+}
+END_TEST
+
+/* The kernel deletes routes of an interface that is set down; nobody has put one in their place. */
+START_TEST(a_route_that_has_gone_is_detached)
+{
+	struct rawbpf_link *l;
+	char target[96];
+	struct way y;
+
+	way_open(&y, _i, "0", "0");
+	snprintf(target, sizeof(target), "lwt_out:%s@veth0", family[_i].prefix);
+	l = wire_attach(y.in, "sending", target);
+	assert_ok(plain_route(RTM_DELROUTE, 0, _i ? "fd08::" : "10.8.0.0", _i ? 64 : 24));
+	assert_ok(rawbpf_link_detach(l));
 	rawbpf_object_close(y.in);
 	rawbpf_object_close(y.out);
 }
@@ -520,6 +584,9 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, a_route_of_another_is_left_alone, 0, 2);
 	tcase_add_loop_test(t, a_route_that_another_has_replaced_is_not_deleted, 0, 2);
 	tcase_add_loop_test(t, a_route_to_another_program_is_not_deleted, 0, 2);
+	tcase_add_loop_test(t, a_route_of_another_metric_stays, 0,
+		2 * sizeof(beside) / sizeof(*beside));
+	tcase_add_loop_test(t, a_route_that_has_gone_is_detached, 0, 2);
 	tcase_add_loop_test(t, a_route_can_be_in_another_table, 0, 2);
 	tcase_add_test(t, packets_leave_room_for_a_header);
 	tcase_add_loop_test(t, a_route_can_be_left, 0, 2);
