@@ -27,7 +27,8 @@
  * one of this prefix and metric in the table. It stays until deleted, which the same message does
  * as RTM_DELROUTE: for IPv4 the kernel compares the whole, and of programs the name, in which we
  * have the id; for IPv6 it takes the first that has what the message names, so that we look before
- * and name the metric too, which is 1024 if none is given. A route goes with its interface, also when that is
+ * and name the metric too, which is 1024 if none is given. Of the prefix IPv6 would forget what is
+ * set behind its length, which IPv4 refuses. A route goes with its interface, also when that is
  * only set down. See them with `ip route`, `ip -6 route`. Needs CAP_NET_ADMIN.
  */
 #include "attach/attach.h"
@@ -82,6 +83,17 @@ static bool read_prefix(char *text, struct address *a, uint8_t *bits)
 	if (!end || *end || n > *bits)
 		return false;
 	*bits = n;
+	return true;
+}
+
+/* Is an address in which only the first `bits` may be set? */
+static bool is_prefix(const struct address *a, uint8_t bits)
+{
+	uint32_t i;
+
+	for (i = bits; i < a->size * 8U; i++)
+		if (a->bytes[i / 8] & 0x80 >> i % 8)
+			return false;
 	return true;
 }
 
@@ -303,6 +315,10 @@ static int attach(
 		return attach_fail(r, -EINVAL, d,
 			"name a prefix and an interface, as in "
 			"10.0.0.0/24@eth0 or fd00::/64@eth0");
+	if (!is_prefix(&dst, bits))
+		return attach_fail(r, -EINVAL, d,
+			"%s has bits set behind the first %u: name the prefix without them, "
+			"or one address without a length", place, bits);
 	l->ifindex = kernel_ifindex(r->kernel, interface);
 	if (l->ifindex < 0)
 		return attach_fail(r, l->ifindex, d, "no such network interface");
