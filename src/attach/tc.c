@@ -19,6 +19,7 @@
  *
  * Filters stay until they are deleted or the clsact is. Ours is known by the id of its program
  * (4.13): only then it is deleted; and the clsact only if we made it and nothing is left in it.
+ * Who made it cannot be seen: where another's filter is left in it, and goes later, it stays, empty.
  * See them with `tc filter show dev eth0 ingress`, `tc qdisc show dev eth0`.
  */
 #include "attach/attach.h"
@@ -40,13 +41,9 @@ struct filter {
 	struct tcmsg at;
 	uint32_t chain;
 	struct attach_identity prog;
-	bool action, made_qdisc;
+	const char *kind;
+	bool action, made_qdisc, taken; /* taken: another has the place */
 };
-
-static const char *kind_of(const struct filter *f)
-{
-	return f->action ? "matchall" : "bpf";
-}
 
 static void put_text(struct netlink_msg *m, uint16_t type, const char *text)
 {
@@ -91,8 +88,8 @@ static uint32_t prog_id(const struct filter *f, const void *attrs, uint32_t size
 	const struct nlattr *a = netlink_find(attrs, size, TCA_KIND);
 	uint32_t id = 0;
 
-	if (!a || netlink_size(a) != strlen(kind_of(f)) + 1 ||
-		memcmp(netlink_data(a), kind_of(f), netlink_size(a)))
+	if (!a || netlink_size(a) != strlen(f->kind) + 1 ||
+		memcmp(netlink_data(a), f->kind, netlink_size(a)))
 		return 0;
 	for (; *path && a; path++) {
 		a = netlink_find(attrs, size, *path);
@@ -126,8 +123,12 @@ static int look_at(void *ctx, const struct nlmsghdr *h)
 	a = netlink_find(t + 1, size, TCA_CHAIN);
 	if (a && netlink_size(a) == sizeof(chain))
 		memcpy(&chain, netlink_data(a), sizeof(chain));
-	if (prog_id(l->want, t + 1, size) != l->want->prog.id || !is_wanted(l->want, t, chain))
+	if (!is_wanted(l->want, t, chain))
 		return 0;
+	if (prog_id(l->want, t + 1, size) != l->want->prog.id) {
+		l->found->taken = true;
+		return 0;
+	}
 	l->found->at.tcm_handle = t->tcm_handle;
 	l->found->at.tcm_info = t->tcm_info;
 	return 0;
@@ -165,19 +166,20 @@ static int count(struct rawbpf_kernel *k, const struct filter *f, uint32_t direc
 	return cnt == -EOPNOTSUPP ? look_for(k, RTM_GETTFILTER, f, parent, NULL) : cnt;
 }
 
-/* 1: something is left in it. */
+/* 1: something is left in it. Without one, deleting has the error that asking has. */
 static int drop_qdisc(struct rawbpf_kernel *k, struct filter *f)
 {
 	int cnt = count(k, f, TC_H_MIN_INGRESS);
 
 	if (!cnt)
 		cnt = count(k, f, TC_H_MIN_EGRESS);
-	if (!cnt)
-		cnt = ask_qdisc(k, f, RTM_DELQDISC, 0, NULL, 0);
-	return cnt > 0 ? 1 : cnt;
+	if (cnt)
+		return cnt > 0 ? 1 : cnt;
+	cnt = ask_qdisc(k, f, RTM_DELQDISC, 0, NULL, 0);
+	return cnt && cnt == ask_qdisc(k, f, RTM_GETQDISC, 0, NULL, 0) ? 0 : cnt;
 }
 
-/* What is at our place may be another's by now. */
+/* What is at our place may be another's by now (-ENOENT), or nothing. */
 static int drop_filter(struct rawbpf_kernel *k, const struct filter *f)
 {
 	struct netlink_msg m;
@@ -189,11 +191,11 @@ static int drop_filter(struct rawbpf_kernel *k, const struct filter *f)
 	if (err < 0)
 		return err;
 	if (!found.at.tcm_handle)
-		return -ENOENT;
+		return found.taken ? -ENOENT : 0;
 	found.at.tcm_ifindex = f->at.tcm_ifindex;
 	found.at.tcm_parent = f->at.tcm_parent;
 	netlink_begin(&m, RTM_DELTFILTER, 0, &found.at, sizeof(found.at));
-	put_text(&m, TCA_KIND, kind_of(f));
+	put_text(&m, TCA_KIND, f->kind);
 	netlink_put(&m, TCA_CHAIN, &f->chain, sizeof(f->chain));
 	return netlink_ask(k, &m, NULL, NULL, NULL, 0);
 }
@@ -214,13 +216,13 @@ static void hand_over(const struct rawbpf_link *l)
 static int detach(struct rawbpf_link *l)
 {
 	struct filter *f = l->own;
-	int err = drop_filter(l->kernel, f);
+	int err = drop_filter(l->kernel, f), left = 0;
 
-	if (!err && f->made_qdisc)
-		err = drop_qdisc(l->kernel, f);
-	if (err == 1)
+	if (f->made_qdisc && (!err || err == -ENOENT))
+		left = drop_qdisc(l->kernel, f);
+	if (left == 1)
 		hand_over(l);
-	return err < 0 ? err : 0;
+	return err ? err : left < 0 ? left : 0;
 }
 
 /* ---- putting there ---- */
@@ -262,7 +264,7 @@ static int put_filter(const struct attach_request *r, struct filter *f, char *wo
 	netlink_begin(&m, RTM_NEWTFILTER,
 		NLM_F_ECHO | (r->opts->replace_prog_fd ? NLM_F_REPLACE : NLM_F_CREATE | NLM_F_EXCL),
 		&f->at, sizeof(f->at));
-	put_text(&m, TCA_KIND, kind_of(f));
+	put_text(&m, TCA_KIND, f->kind);
 	netlink_put(&m, TCA_CHAIN, &f->chain, sizeof(f->chain));
 	options = netlink_nest(&m, TCA_OPTIONS);
 	if (f->action)
@@ -346,7 +348,6 @@ static int find_replaced(const struct attach_request *r, struct filter *f, struc
 /* Where a clsact cannot be made because something is there, that is an "ingress". */
 static int make_qdisc(const struct attach_request *r, struct filter *f, struct rawbpf_diag *d)
 {
-	bool egress = TC_H_MIN(f->at.tcm_parent) == TC_H_MIN_EGRESS;
 	char words[160];
 	int err;
 
@@ -354,7 +355,7 @@ static int make_qdisc(const struct attach_request *r, struct filter *f, struct r
 		return 0;
 	err = ask_qdisc(
 		r->kernel, f, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, words, sizeof(words));
-	if (err == -EEXIST && egress)
+	if (err == -EEXIST && TC_H_MIN(f->at.tcm_parent) == TC_H_MIN_EGRESS)
 		return attach_fail(r, -EBUSY, d,
 			"an \"ingress\" qdisc is there, which has filters for "
 			"one direction only: delete it, or use tcx/egress");
@@ -387,6 +388,7 @@ int tc_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawb
 	if (!f)
 		return attach_fail(r, -ENOMEM, d, "out of memory");
 	f->action = r->hook->prog_type == BPF_PROG_TYPE_SCHED_ACT;
+	f->kind = f->action ? "matchall" : "bpf";
 	l->how = f->action ? "matchall action" : "clsact filter";
 	err = read_place(r, f, d);
 	if (!err)

@@ -23,6 +23,7 @@ enum {
 	RTM_NEWQDISC = 36,
 	RTM_DELQDISC = 37,
 	RTM_GETQDISC = 38,
+	RTM_DELTFILTER = 45,
 	RTM_GETTFILTER = 46,
 	RTM_NEWCHAIN = 100,
 	NLM_F_CREATE_EXCL = 0x600,
@@ -269,6 +270,70 @@ START_TEST(a_clsact_that_was_there_stays)
 	rawbpf_object_close(o);
 	ck_assert_int_eq(wire_in(&w, 3), 3);
 	ck_assert(has_clsact());
+}
+END_TEST
+
+/* What `tc filter del dev veth0 ingress` does. */
+static void drop_filters(void)
+{
+	struct tcmsg t = at(PARENT_INGRESS, 0, 0);
+	struct rtnl m;
+
+	rtnl_begin(&m, RTM_DELTFILTER, 0, &t, sizeof(t));
+	assert_ok(rtnl_send(&m));
+}
+
+START_TEST(a_clsact_goes_when_another_has_deleted_the_filter)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l;
+	struct wire w;
+
+	open_wire(&w);
+	o = dropping();
+	l = wire_attach(o, "received", "tc/ingress:veth0");
+	drop_filters();
+	ck_assert(has_clsact());
+	assert_ok(rawbpf_link_detach(l));
+	ck_assert(!has_clsact());
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(a_clsact_is_handed_over_when_another_has_deleted_the_filter)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *in, *out;
+	struct wire w;
+
+	open_wire(&w);
+	o = dropping();
+	in = wire_attach(o, "received", "tc/ingress:veth0");
+	out = wire_attach(o, "sent", "tc/egress:veth0");
+	drop_filters();
+	assert_ok(rawbpf_link_detach(in));
+	ck_assert(has_clsact());
+	assert_ok(rawbpf_link_detach(out));
+	ck_assert(!has_clsact());
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(a_clsact_that_another_has_deleted_is_gone)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_link *l;
+	struct wire w;
+
+	open_wire(&w);
+	o = dropping();
+	l = wire_attach(o, "received", "tc/ingress:veth0");
+	assert_ok(qdisc(RTM_DELQDISC, 0, "clsact"));
+	assert_ok(rawbpf_link_detach(l));
+	l = wire_attach(o, "received", "tc/ingress:veth0");
+	assert_ok(rawbpf_link_detach(l));
+	ck_assert(!has_clsact());
+	rawbpf_object_close(o);
 }
 END_TEST
 
@@ -528,6 +593,9 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_filter_takes_the_place_of_the_one_expected_only);
 	tcase_add_test(t, a_filter_of_a_chain_waits_for_one_that_goes_there);
 	tcase_add_test(t, a_clsact_that_was_there_stays);
+	tcase_add_test(t, a_clsact_goes_when_another_has_deleted_the_filter);
+	tcase_add_test(t, a_clsact_is_handed_over_when_another_has_deleted_the_filter);
+	tcase_add_test(t, a_clsact_that_another_has_deleted_is_gone);
 	tcase_add_test(t, what_is_in_a_clsact_is_asked_for_until_nothing_changes);
 	tcase_add_test(t, a_clsact_in_which_something_is_left_stays);
 	tcase_add_test(t, an_ingress_qdisc_has_one_direction_only);
