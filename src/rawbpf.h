@@ -398,7 +398,10 @@ int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag 
  * -EOPNOTSUPP for what ends with its descriptors; then nothing has happened. NULL is fine.
  */
 int rawbpf_link_leave(struct rawbpf_link *l);
-/* Detach (unless pinned) and free. NULL is fine. 0, or -errno of a detach that failed. */
+/*
+ * Detach (unless pinned) and free. NULL is fine. 0, also if it has gone with its interface; or -errno
+ * of a detach that failed, as where another's program is in the place of ours.
+ */
 int rawbpf_link_detach(struct rawbpf_link *l);
 
 /* ---- reading ------------------------------------------------------------------------------------- */

@@ -10,9 +10,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/text.h"
 #include "kernel/kernel.h"
 #include "kernel/system.h"
-#include "object/object.h"
+#include "object/link.h"
 
 #define SLICE_MS 100
 #define XSK_SLICE_MS 10 /* of those, as one cannot wait for both */
@@ -134,20 +135,37 @@ static int start(struct run *r)
 	return code ? code : run_start_child(r);
 }
 
+/* Another has taken it away, or has put its own there. */
+static bool is_anothers(int err)
+{
+	return err == -ENOENT || err == -ESRCH || err == -EEXIST;
+}
+
+/* Its names are gone with it. */
+static int detach(struct run *r, struct rawbpf_link *l, int code)
+{
+	const char *prog = l->prog ? rawbpf_prog_name(l->prog) : "a program";
+	char what[256];
+	int err;
+
+	text_format(what, sizeof(what), "%s could not be detached from %s:%s", prog,
+		rawbpf_link_hook(l), rawbpf_link_where(l));
+	err = rawbpf_link_detach(l);
+	if (!err || code)
+		return code;
+	return cli_error(r->cli, RAWBPF_STAGE_ATTACH, err, "%s: %s%s", what, diag_strerror(err),
+		is_anothers(err) ? " (it is not there any more: another has deleted or replaced it)"
+				 : "");
+}
+
 /* Maps pinned by name stay, as the object wants it, unless the run came to nothing. */
 static int finish(struct run *r, int code)
 {
 	struct rawbpf_object *o = r->plan.object;
-	struct rawbpf_link *l;
-	int err;
 
 	run_stop_child(r);
-	while (o && (l = o->links)) {
-		err = rawbpf_link_detach(l);
-		if (err && !code)
-			code = cli_error(r->cli, RAWBPF_STAGE_ATTACH, err,
-				"a program could not be detached: %s", diag_strerror(err));
-	}
+	while (o && o->links)
+		code = detach(r, o->links, code);
 	if (code && o)
 		map_unpin_new(o);
 	rawbpf_events_close(r->events);

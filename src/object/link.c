@@ -142,6 +142,18 @@ static void unlist(struct rawbpf_link *l)
 		*at = l->next;
 }
 
+/*
+ * What was attached to an interface that has gone, has gone with it, and that is no failure. Where
+ * the kernel says it otherwise than with -ENODEV, the mechanism knows. But if the interface is there
+ * and our program is not, another has taken it away or put its own there.
+ */
+static int detach(struct rawbpf_link *l)
+{
+	int err = l->detach(l);
+
+	return err == -ENODEV ? 0 : err;
+}
+
 int rawbpf_link_detach(struct rawbpf_link *l)
 {
 	int err = 0;
@@ -150,7 +162,7 @@ int rawbpf_link_detach(struct rawbpf_link *l)
 		return 0;
 	unlist(l);
 	if (l->detach && !l->pinned)
-		err = l->detach(l);
+		err = detach(l);
 	kernel_close(l->kernel, l->fd);
 	kernel_close(l->kernel, l->other_fd);
 	kernel_close(l->kernel, l->prog_fd);

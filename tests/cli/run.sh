@@ -239,6 +239,15 @@ expect_err "no program to attach .*begin with '\\?' only if they are named"
 run rawbpf run "$tmp/maybe.o" maybe=xdp:lo -- true
 expect_exit 0
 
+case_ "a program that goes with its interface is no failure, one that another takes off is named"
+need_command ip
+if active; then ip link add veth0 type veth peer name veth1; fi
+run rawbpf run "$tmp/maybe.o" maybe=xdp:veth0,nolink -- ip link set veth0 xdp off
+expect_exit 4
+expect_err 'maybe could not be detached from xdp:veth0: .*another has deleted or replaced it'
+run rawbpf run "$tmp/maybe.o" maybe=xdp:veth0,nolink -- ip link del veth0
+expect_exit 0
+
 case_ "words of bpftool that mean nothing here are answered with what to do"
 while IFS='|' read -r words answer; do
 	# shellcheck disable=SC2086 # words
