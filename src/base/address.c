@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * IPv4 is four decimal numbers with dots; IPv6 eight hexadecimal ones of 16 bits with colons, of
- * which "::" stands, once, for as many zeros as are missing. Far less than inet_pton(3) takes in a
- * static binary.
+ * which "::" stands, once, for as many zeros as are missing; the last two may be written as IPv4.
+ * Far less than inet_pton(3) takes in a static binary.
  */
 #include "base/address.h"
 #include "base/text.h"
@@ -52,6 +52,10 @@ static uint8_t parse6(const char *text, uint8_t *bytes)
 		}
 		if (at == bytes + 16)
 			return 0;
+		if (at <= bytes + 12 && parse4(text, at)) {
+			at += 4;
+			break;
+		}
 		text = text_u64(text, 16, &n);
 		if (!text || n > 0xffff || (*text && *text != ':'))
 			return 0;
