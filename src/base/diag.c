@@ -57,16 +57,21 @@ static const char errors[] =
 	"ENOTEMPTY\0Directory not empty\0"
 	"ELOOP\0Too many levels of symbolic links\0"
 	"ENODATA\0No data available\0"
+	"ENOLINK\0Link has been severed\0"
 	"EPROTO\0Protocol error\0"
 	"EBADMSG\0Bad message\0"
 	"EOVERFLOW\0Value too large for defined data type\0"
 	"ENOTSOCK\0Socket operation on non-socket\0"
 	"EMSGSIZE\0Message too long\0"
+	"ENOPROTOOPT\0Protocol not available\0"
 	"EPROTONOSUPPORT\0Protocol not supported\0"
 	"EOPNOTSUPP\0Operation not supported\0"
 	"EAFNOSUPPORT\0Address family not supported by protocol\0"
+	"EADDRINUSE\0Address already in use\0"
 	"EADDRNOTAVAIL\0Cannot assign requested address\0"
 	"ENETDOWN\0Network is down\0"
+	"ENETUNREACH\0Network is unreachable\0"
+	"EHOSTUNREACH\0No route to host\0"
 	"ENOBUFS\0No buffer space available\0"
 	"ETIMEDOUT\0Connection timed out\0"
 	"ESTALE\0Stale file handle\0"
@@ -76,8 +81,9 @@ static const uint16_t numbers[] = {
 	EPERM, ENOENT, ESRCH, EINTR, EIO, ENXIO, E2BIG, ENOEXEC, EBADF, EAGAIN, ENOMEM, EACCES,
 	EFAULT, EBUSY, EEXIST, ENODEV, ENOTDIR, EISDIR, EINVAL, ENFILE, EMFILE, ENOTTY,
 	EFBIG, ENOSPC, EROFS, EPIPE, ERANGE, ENAMETOOLONG, ENOSYS, ENOTEMPTY, ELOOP,
-	ENODATA, EPROTO, EBADMSG, EOVERFLOW, ENOTSOCK, EMSGSIZE, EPROTONOSUPPORT,
-	EOPNOTSUPP, EAFNOSUPPORT, EADDRNOTAVAIL, ENETDOWN, ENOBUFS, ETIMEDOUT, ESTALE,
+	ENODATA, ENOLINK, EPROTO, EBADMSG, EOVERFLOW, ENOTSOCK, EMSGSIZE, ENOPROTOOPT,
+	EPROTONOSUPPORT, EOPNOTSUPP, EAFNOSUPPORT, EADDRINUSE, EADDRNOTAVAIL, ENETDOWN,
+	ENETUNREACH, EHOSTUNREACH, ENOBUFS, ETIMEDOUT, ESTALE,
 	ENOTSUPP,
 };
 

@@ -29,6 +29,18 @@ START_TEST(errors_have_their_names_with_either_sign)
 }
 END_TEST
 
+/* A gateway that is nowhere, an address or interface that is not, a link whose interface has gone. */
+START_TEST(errors_of_the_network_are_known)
+{
+	static const int network[] = { EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EHOSTUNREACH, ENETDOWN,
+		ENETUNREACH, ENOBUFS, ENODEV, ENOLINK, ENOPROTOOPT, EOPNOTSUPP, EPROTONOSUPPORT, ESRCH };
+	size_t i;
+
+	for (i = 0; i < sizeof(network) / sizeof(*network); i++)
+		ck_assert_str_eq(diag_strerror(-network[i]), strerror(network[i]));
+}
+END_TEST
+
 START_TEST(the_kernels_own_error_is_known)
 {
 	ck_assert_str_eq(diag_errno(-524), "ENOTSUPP");
@@ -50,6 +62,7 @@ Suite *test_suite(void)
 
 	tcase_add_test(t, errors_have_the_words_of_libc);
 	tcase_add_test(t, errors_have_their_names_with_either_sign);
+	tcase_add_test(t, errors_of_the_network_are_known);
 	tcase_add_test(t, the_kernels_own_error_is_known);
 	tcase_add_test(t, an_unknown_error_has_no_name);
 	suite_add_tcase(s, t);
