@@ -628,9 +628,8 @@ expect_err '"more" is one word too many'
 case_ "the help says how keys and values are written"
 run rawbpf map help
 expect_exit 0
-expect_out 'of a cgroup array a directory'
-expect_out 'dev NAME \(devmap\), qsize N \(cpumap\)'
-expect_out 'perhaps prog PROG'
+expect_out 'cgroup DIR, socket PID:FD, event PID:FD, file PATH, pid N,'
+expect_out 'dev NAME \[prog PROG\], qsize N \[prog PROG\]'
 run rawbpf help
 expect_exit 0
 expect_out 'rawbpf link show\|pin\|update\|detach'

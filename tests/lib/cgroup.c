@@ -110,12 +110,18 @@ void cgroup_create(struct cgroup *c)
 {
 	static int count;
 	char root[400];
+	int err;
 
 	need_cgroup2();
 	cgroup_mount_point(root, sizeof(root));
-	snprintf(c->path, sizeof(c->path), "%s/rawbpf-test-%d-%d", root, (int)getpid(), count++);
-	if (mkdir(c->path, 0755))
-		ck_abort_msg("mkdir %s: %s", c->path, strerror(errno));
+	/* an earlier process may have had our number, and have been killed with its helper */
+	do {
+		snprintf(c->path, sizeof(c->path), "%s/rawbpf-test-%d-%d", root, (int)getpid(),
+			count++);
+		err = mkdir(c->path, 0755) ? errno : 0;
+	} while (err == EEXIST);
+	if (err)
+		ck_abort_msg("mkdir %s: %s", c->path, strerror(err));
 	helper_start(c->path);
 	c->fd = open(c->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (c->fd < 0)
