@@ -147,6 +147,6 @@ size_t packet_udp_frame(
 	put16(udp + 2, port);
 	put16(udp + 4, 8 + size);
 	if (size)
-		memcpy(udp + 8, payload, size);
+		memmove(udp + 8, payload, size);
 	return PACKET_UDP_HEADERS + size;
 }
