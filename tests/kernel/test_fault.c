@@ -131,7 +131,7 @@ static void every_request_may_fail(int argc, char **argv,
 
 	fds_take(&fds);
 	for (err = fault_errors(); *err; err++) {
-		for (at = 1; ; at++) {
+		for (at = 1; ; at += fault_step()) {
 			kernel_ids_take(&ids);
 			more = run_once(argc, argv, at, *err, refuse, &stuck);
 			fds_same(&fds);

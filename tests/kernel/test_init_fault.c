@@ -164,7 +164,7 @@ static void every_request_may_fail(const char *prog, int (*refuse)(const struct 
 
 	fds_take(&fds);
 	for (err = fault_errors(); *err; err++) {
-		for (at = 1, fault.hit = true; fault.hit; at++) {
+		for (at = 1, fault.hit = true; fault.hit; at += fault_step()) {
 			fault_init(&fault, at, *err);
 			fault.refuse = refuse;
 			code = init(&fault.kernel);

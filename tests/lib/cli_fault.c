@@ -62,7 +62,7 @@ void cli_fault_each(const char *line, unsigned int at_least, void (*check)(int c
 
 	fds_take(&fds);
 	for (err = fault_errors(); *err; err++) {
-		for (at = 1, fault.hit = true; fault.hit; at++) {
+		for (at = 1, fault.hit = true; fault.hit; at += fault_step()) {
 			fault_init(&fault, at, *err);
 			check(cli_fault_command(line, &fault.kernel));
 			fds_same(&fds);

@@ -30,6 +30,11 @@ const int *fault_errors(void)
 	return errors + (test_quick() ? 2 : 0);
 }
 
+unsigned int fault_step(void)
+{
+	return test_quick() ? 5 : 1;
+}
+
 void fault_init(struct fault *f, unsigned int at, int err)
 {
 	memset(f, 0, sizeof(*f));

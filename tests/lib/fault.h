@@ -20,6 +20,8 @@ struct fault {
  * all that an old kernel does not know.
  */
 const int *fault_errors(void);
+/* ... and only one request in five fails */
+unsigned int fault_step(void);
 void fault_init(struct fault *f, unsigned int at, int err);
 /* for refuse: a kernel without bpf_link, as before 5.7 */
 int fault_no_links(const struct rawbpf_request *r);
