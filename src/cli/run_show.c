@@ -14,6 +14,8 @@
 #include "object/link.h"
 #include "show/sum.h"
 
+#define PAGES_MOST 64
+
 void run_show_begin(struct run *r, const char *type)
 {
 	json_object_begin(&r->cli->json);
@@ -82,13 +84,17 @@ static void show_printk_line(struct run *r, char *line)
 	run_show_line_end(r);
 }
 
-/* The kernel gives whole lines. */
+/*
+ * The kernel gives whole lines, at most a page of them at a time. Not all there are: a program may print
+ * faster than we do, and the end of the run must not wait for it.
+ */
 void run_show_printk(struct run *r)
 {
 	char text[4096], *line, *end;
+	int left = PAGES_MOST;
 	long n;
 
-	while (r->trace_fd >= 0) {
+	while (r->trace_fd >= 0 && left--) {
 		n = kernel_read(r->cli->kernel, r->trace_fd, text, sizeof(text) - 1);
 		if (n <= 0)
 			return;
