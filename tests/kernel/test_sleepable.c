@@ -168,6 +168,7 @@ START_TEST(what_may_not_sleep_reads_no_such_memory)
 	need_root();
 	need_kernel(5, 10);
 	need_btf();
+	need_jit();
 	need_symbol("bpf_fentry_test1");
 	want("not_sleepable");
 	assert_err(try_load(), -EINVAL);
