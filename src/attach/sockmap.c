@@ -23,6 +23,7 @@
  * 5.4.57), before that whichever is there. See them with `bpftool map show`, `bpftool link show`.
  * Needs CAP_NET_ADMIN. A kernel without CONFIG_BPF_STREAM_PARSER has sk_msg and verdict only.
  */
+#include "attach/on_fd.h"
 #include "attach/where.h"
 
 #include <errno.h>
@@ -99,59 +100,13 @@ static int check_free(const struct attach_request *r, const struct rawbpf_link *
 		"is %u", id);
 }
 
-static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
-{
-	struct bpf_attr_link_create a;
-
-	memset(&a, 0, sizeof(a));
-	a.prog_fd = r->prog_fd;
-	a.target_fd = l->other_fd;
-	a.attach_type = l->attach_type;
-	l->how = "bpf_link";
-	l->fd = kernel_link_create(r->kernel, &a);
-	l->is_link = l->fd >= 0;
-	return l->fd < 0 ? l->fd : 0;
-}
-
-/* Since 5.8 only if it is still ours that is there. */
-static int detach_prog(struct rawbpf_link *l)
-{
-	struct bpf_attr_prog_attach a;
-
-	memset(&a, 0, sizeof(a));
-	a.target_fd = l->other_fd;
-	a.attach_bpf_fd = l->prog_fd;
-	a.attach_type = l->attach_type;
-	return kernel_prog_detach(l->kernel, &a);
-}
-
-static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
-{
-	struct bpf_attr_prog_attach a;
-	int err;
-
-	l->prog_fd = link_dup(r->prog_fd);
-	if (l->prog_fd < 0)
-		return l->prog_fd;
-	memset(&a, 0, sizeof(a));
-	a.target_fd = l->other_fd;
-	a.attach_bpf_fd = r->prog_fd;
-	a.attach_type = l->attach_type;
-	l->how = "PROG_ATTACH";
-	err = kernel_prog_attach(r->kernel, &a);
-	if (!err)
-		l->detach = detach_prog;
-	l->stays = !err;
-	return err;
-}
-
 static int attach_checked(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d)
 {
-	int err = r->opts->no_link ? -EINVAL : attach_link(r, l);
+	int err = r->opts->no_link ? -EINVAL : on_fd_link(r, l);
 
 	if (err == -EINVAL)
-		err = attach_prog(r, l);
+		err = on_fd_prog(r, l);
 	if (err == -EINVAL || err == -EOPNOTSUPP)
 		return attach_lacks(r, d);
 	if (err)
