@@ -74,11 +74,9 @@ const char *attach_other_type(const struct attach_request *r, char *text, size_t
 {
 	char has[32], takes[32];
 	struct bpf_prog_info info;
-	uint32_t info_size = sizeof(info);
 
 	*text = '\0';
-	memset(&info, 0, sizeof(info));
-	if (kernel_obj_info(r->kernel, r->prog_fd, &info, &info_size) || info.type == r->hook->prog_type)
+	if (kernel_info(r->kernel, r->prog_fd, &info, sizeof(info)) || info.type == r->hook->prog_type)
 		return text;
 	names_short(&names_prog_type, info.type, has, sizeof(has));
 	names_short(&names_prog_type, r->hook->prog_type, takes, sizeof(takes));
@@ -100,11 +98,8 @@ int attach_identify(const struct attach_request *r, int prog_fd, struct attach_i
 	struct rawbpf_diag *d)
 {
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
-	int err;
+	int err = kernel_info(r->kernel, prog_fd, &info, sizeof(info));
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(r->kernel, prog_fd, &info, &size);
 	out->id = info.id;
 	text_format(out->name, sizeof(out->name), "%.*s:[%u]", BPF_OBJ_NAME_LEN, info.name,
 		info.id);

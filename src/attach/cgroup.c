@@ -55,12 +55,7 @@ static int look(struct rawbpf_kernel *k, int fd, uint32_t type, struct there *t)
 	int err;
 
 	memset(t, 0, sizeof(*t));
-	memset(&a, 0, sizeof(a));
-	a.target_fd = fd;
-	a.attach_type = type;
-	a.prog_ids = kernel_ptr(&t->id);
-	a.prog_cnt = 1;
-	err = kernel_prog_query(k, &a);
+	err = kernel_prog_ids(k, fd, type, &t->id, 1, &a);
 	if (err && err != -ENOSPC)
 		return err;
 	t->cnt = t->id ? a.prog_cnt : 0;
@@ -72,10 +67,8 @@ static int look(struct rawbpf_kernel *k, int fd, uint32_t type, struct there *t)
 static uint32_t prog_id(struct rawbpf_kernel *k, int fd)
 {
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
 
-	memset(&info, 0, sizeof(info));
-	return kernel_obj_info(k, fd, &info, &size) ? 0 : info.id;
+	return kernel_info(k, fd, &info, sizeof(info)) ? 0 : info.id;
 }
 
 /* ---- why not ---------------------------------------------------------------------------------- */

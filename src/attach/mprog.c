@@ -85,10 +85,7 @@ static bool is_there(const struct attach_request *r, const struct rawbpf_link *l
 {
 	struct bpf_attr_prog_query q;
 
-	memset(&q, 0, sizeof(q));
-	q.target_ifindex = l->ifindex;
-	q.attach_type = r->hook->attach_type;
-	return kernel_prog_query(r->kernel, &q) != -EINVAL;
+	return kernel_prog_ids(r->kernel, l->ifindex, r->hook->attach_type, NULL, 0, &q) != -EINVAL;
 }
 
 static const char *reason(int err)

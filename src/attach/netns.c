@@ -46,10 +46,8 @@ static int taken(struct rawbpf_link *l)
 {
 	struct bpf_attr_prog_query a;
 
-	memset(&a, 0, sizeof(a));
-	a.target_fd = l->other_fd;
-	a.attach_type = l->attach_type;
-	return !kernel_prog_query(l->kernel, &a) && a.prog_cnt ? -EEXIST : 0;
+	return !kernel_prog_ids(l->kernel, l->other_fd, l->attach_type, NULL, 0, &a) && a.prog_cnt
+		       ? -EEXIST : 0;
 }
 
 static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)

@@ -70,11 +70,9 @@ static int open_map(const struct attach_request *r)
 static int check_map(const struct attach_request *r, int fd, struct rawbpf_diag *d)
 {
 	struct bpf_map_info info;
-	uint32_t size = sizeof(info);
 	int err;
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(r->kernel, fd, &info, &size);
+	err = kernel_info(r->kernel, fd, &info, sizeof(info));
 	if (err)
 		return attach_fail(r, err, d, "the map cannot be asked: %s", diag_strerror(err));
 	if (!has_sockets(info.type))
@@ -89,12 +87,7 @@ static int check_free(const struct attach_request *r, const struct rawbpf_link *
 	struct bpf_attr_prog_query q;
 	uint32_t id = 0;
 
-	memset(&q, 0, sizeof(q));
-	q.target_fd = l->other_fd;
-	q.attach_type = l->attach_type;
-	q.prog_ids = kernel_ptr(&id);
-	q.prog_cnt = 1;
-	if (kernel_prog_query(r->kernel, &q) || !q.prog_cnt)
+	if (kernel_prog_ids(r->kernel, l->other_fd, l->attach_type, &id, 1, &q) || !q.prog_cnt)
 		return 0;
 	return attach_fail(r, -EBUSY, d, "the map has a program of this kind: detach it first, its id "
 		"is %u", id);

@@ -70,34 +70,23 @@ static int ask(struct rawbpf_kernel *k, int ifindex, struct there *t)
 /* The link that holds it there; 0: none, or we may not look. */
 static uint32_t link_of(struct rawbpf_kernel *k, int ifindex, uint32_t prog_id)
 {
-	struct bpf_link_info info;
-	uint32_t id = 0, size;
-	bool found = false;
-	int fd;
+	struct bpf_link_info info = { .id = 0 };
 
-	while (!found && !kernel_next_id(k, BPF_LINK_GET_NEXT_ID, id, &id)) {
-		fd = kernel_fd_by_id(k, BPF_LINK_GET_FD_BY_ID, id);
-		memset(&info, 0, sizeof(info));
-		size = sizeof(info);
-		found = fd >= 0 && !kernel_obj_info(k, fd, &info, &size) &&
-			info.type == BPF_LINK_TYPE_XDP && info.xdp.ifindex == (uint32_t)ifindex &&
-			info.prog_id == prog_id;
-		kernel_close(k, fd);
-	}
-	return found ? id : 0;
+	while (!kernel_next_link(k, &info))
+		if (info.type == BPF_LINK_TYPE_XDP && info.xdp.ifindex == (uint32_t)ifindex &&
+			info.prog_id == prog_id)
+			return info.id;
+	return 0;
 }
 
 static void name_of(struct rawbpf_kernel *k, uint32_t id, char *name, size_t room)
 {
-	int fd = kernel_fd_by_id(k, BPF_PROG_GET_FD_BY_ID, id);
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
 
-	memset(&info, 0, sizeof(info));
 	*name = '\0';
-	if (fd >= 0 && !kernel_obj_info(k, fd, &info, &size) && *info.name)
+	kernel_info_by_id(k, BPF_PROG_GET_FD_BY_ID, id, &info, sizeof(info));
+	if (*info.name)
 		text_format(name, room, " (%.16s)", info.name);
-	kernel_close(k, fd);
 }
 
 void xdp_there(const struct attach_request *r, int ifindex, char *text, size_t size)

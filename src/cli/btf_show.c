@@ -34,21 +34,17 @@ static int add_user(struct users *u, uint32_t btf_id, uint32_t id)
 static int ask_prog(struct cli *c, int fd, struct users *u)
 {
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
 	int err;
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(c->kernel, fd, &info, &size);
+	err = kernel_info(c->kernel, fd, &info, sizeof(info));
 	return err && err != -ENODEV ? 0 : add_user(u, info.btf_id, info.id);
 }
 
 static int ask_map(struct cli *c, int fd, struct users *u)
 {
 	struct bpf_map_info info;
-	uint32_t size = sizeof(info);
 
-	memset(&info, 0, sizeof(info));
-	return kernel_obj_info(c->kernel, fd, &info, &size) ? 0 : add_user(u, info.btf_id, info.id);
+	return kernel_info(c->kernel, fd, &info, sizeof(info)) ? 0 : add_user(u, info.btf_id, info.id);
 }
 
 static int find_users(struct cli *c, enum bpf_cmd next, enum bpf_cmd by_id, struct users *u,
@@ -79,10 +75,7 @@ static int ask_btf(struct cli *c, int fd, struct bpf_btf_info *info, char *name,
 	err = kernel_obj_info(c->kernel, fd, info, &size);
 	if (err != -E2BIG)
 		return err;
-	/* before 5.11 */
-	memset(info, 0, sizeof(*info));
-	size = sizeof(*info);
-	return kernel_obj_info(c->kernel, fd, info, &size);
+	return kernel_info(c->kernel, fd, info, sizeof(*info)); /* before 5.11 */
 }
 
 static void show_users(struct row *r, const char *key, const struct users *u, uint32_t btf_id)

@@ -112,13 +112,11 @@ static int by_id(struct btf_source *s)
 static int by_prog(struct btf_source *s)
 {
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
 	int err, fd = ref_prog(s->cli);
 
 	if (fd < 0)
 		return -fd;
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(s->cli->kernel, fd, &info, &size);
+	err = kernel_info(s->cli->kernel, fd, &info, sizeof(info));
 	kernel_close(s->cli->kernel, fd);
 	if (err && err != -ENODEV)
 		return cli_fault(s->cli, err, "the program cannot be asked about");
@@ -148,13 +146,11 @@ static int map_roots(struct btf_source *s, const struct bpf_map_info *info)
 static int by_map(struct btf_source *s)
 {
 	struct bpf_map_info info;
-	uint32_t size = sizeof(info);
 	int code, err, fd = ref_map(s->cli);
 
 	if (fd < 0)
 		return -fd;
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(s->cli->kernel, fd, &info, &size);
+	err = kernel_info(s->cli->kernel, fd, &info, sizeof(info));
 	kernel_close(s->cli->kernel, fd);
 	if (err)
 		return cli_fault(s->cli, err, "the map cannot be asked about");

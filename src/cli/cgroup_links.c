@@ -15,33 +15,24 @@
 #include "base/vec.h"
 #include "kernel/kernel.h"
 
-static void take_link(struct cgroup_links *l, struct cli *c, uint32_t id)
+static void take_link(struct cgroup_links *l, const struct bpf_link_info *info)
 {
-	int fd = kernel_fd_by_id(c->kernel, BPF_LINK_GET_FD_BY_ID, id), err;
-	struct bpf_link_info info;
-	uint32_t size = sizeof(info);
-
-	if (fd < 0)
-		return;
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(c->kernel, fd, &info, &size);
-	kernel_close(c->kernel, fd);
-	if (err || info.type != BPF_LINK_TYPE_CGROUP ||
+	if (info->type != BPF_LINK_TYPE_CGROUP ||
 		vec_room((void **)&l->items, &l->room, l->cnt + 1, sizeof(*l->items)))
 		return;
-	l->items[l->cnt].id = info.id;
-	l->items[l->cnt].prog_id = info.prog_id;
-	l->items[l->cnt].type = info.cgroup.attach_type;
-	l->items[l->cnt++].inode = info.cgroup.cgroup_id;
+	l->items[l->cnt].id = info->id;
+	l->items[l->cnt].prog_id = info->prog_id;
+	l->items[l->cnt].type = info->cgroup.attach_type;
+	l->items[l->cnt++].inode = info->cgroup.cgroup_id;
 }
 
 static void read_links(struct cgroup_links *l, struct cli *c)
 {
-	uint32_t id = 0;
+	struct bpf_link_info info = { .id = 0 };
 
 	l->known = true;
-	while (!kernel_next_id(c->kernel, BPF_LINK_GET_NEXT_ID, id, &id))
-		take_link(l, c, id);
+	while (!kernel_next_link(c->kernel, &info))
+		take_link(l, &info);
 }
 
 /* Several links may hold a program in one place: each is told once, in the order they were made. */

@@ -128,18 +128,6 @@ static const char *function(struct cgroup_list *l, const struct bpf_prog_info *i
 	return t ? btf_name(&l->btf, t) : NULL;
 }
 
-static void read_prog(struct cli *c, uint32_t id, struct bpf_prog_info *info)
-{
-	uint32_t size = sizeof(*info);
-	int fd = kernel_fd_by_id(c->kernel, BPF_PROG_GET_FD_BY_ID, id);
-
-	memset(info, 0, sizeof(*info));
-	if (fd < 0)
-		return;
-	kernel_obj_info(c->kernel, fd, info, &size);
-	kernel_close(c->kernel, fd);
-}
-
 static void show_json(struct cgroup_list *l, uint32_t i, const char *type,
 	const struct bpf_prog_info *info)
 {
@@ -194,7 +182,8 @@ static void show_type(struct cgroup_list *l, int fd, const struct hook *h)
 
 	names_short(&names_attach_type, h->attach_type, type, sizeof(type));
 	for (i = 0; i < l->cnt; i++) {
-		read_prog(l->c, l->ids[i], &info);
+		kernel_info_by_id(
+			l->c->kernel, BPF_PROG_GET_FD_BY_ID, l->ids[i], &info, sizeof(info));
 		(l->c->use_json ? show_json : show_text)(l, i, type, &info);
 		show_owner(l, fd, h, l->ids[i]);
 	}

@@ -36,21 +36,15 @@ static int detach(struct cli *c)
 
 static int update_fds(struct cli *c, int link, int prog)
 {
-	struct bpf_attr_link_update a;
-	int old = -1, err;
+	int old = 0, err;
 
 	if (cli_take(c, "expected") && (old = ref_prog(c)) < 0)
 		return -old;
-	memset(&a, 0, sizeof(a));
-	a.link_fd = link;
-	a.new_prog_fd = prog;
-	a.flags = old >= 0 ? BPF_F_REPLACE : 0;
-	a.old_prog_fd = old >= 0 ? old : 0;
-	err = cli_end(c) ? EXIT_USAGE : kernel_link_update(c->kernel, &a);
-	kernel_close(c->kernel, old);
+	err = cli_end(c) ? EXIT_USAGE : kernel_link_update(c->kernel, link, prog, old);
+	kernel_close(c->kernel, old ? old : -1);
 	if (err < 0)
 		return cli_error(c, RAWBPF_STAGE_ATTACH, err, "link update: %s%s", diag_strerror(err),
-			err == -EPERM && old >= 0 ? ": the link has another program than expected" :
+			err == -EPERM && old ? ": the link has another program than expected" :
 			err == -EINVAL ? ": the programs differ in type, or links of this kind keep "
 					 "theirs" : "");
 	return err;

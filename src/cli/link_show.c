@@ -38,19 +38,14 @@ static void show_device(struct row *r, uint32_t ifindex)
 
 static void show_prog_type(struct row *r, const struct link_facts *f)
 {
-	int fd = kernel_fd_by_id(r->c->kernel, BPF_PROG_GET_FD_BY_ID, f->info.prog_id);
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
 	char name[64];
 
-	if (fd < 0)
+	if (kernel_info_by_id(
+		    r->c->kernel, BPF_PROG_GET_FD_BY_ID, f->info.prog_id, &info, sizeof(info)))
 		return;
-	memset(&info, 0, sizeof(info));
-	if (!kernel_obj_info(r->c->kernel, fd, &info, &size)) {
-		names_short(&names_prog_type, info.type, name, sizeof(name));
-		row_word(r, "prog_type", name);
-	}
-	kernel_close(r->c->kernel, fd);
+	names_short(&names_prog_type, info.type, name, sizeof(name));
+	row_word(r, "prog_type", name);
 }
 
 static void show_tracing(struct row *r, const struct link_facts *f)

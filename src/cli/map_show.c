@@ -68,11 +68,9 @@ static int show_one(struct cli *c, int fd)
 	struct row r = { .c = c };
 	struct bpf_map_info info;
 	char fdinfo[FDINFO_SIZE];
-	uint32_t size = sizeof(info);
 	int err;
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(c->kernel, fd, &info, &size);
+	err = kernel_info(c->kernel, fd, &info, sizeof(info));
 	if (err)
 		return cli_fault(c, err, "the map cannot be asked about");
 	fdinfo_read(c, fd, fdinfo);

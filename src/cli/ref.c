@@ -22,11 +22,10 @@ struct kind {
 static bool prog_fits(struct cli *c, int fd, char how, const char *text)
 {
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info), i;
 	char tag[2 * BPF_TAG_SIZE + 1];
+	uint32_t i;
 
-	memset(&info, 0, sizeof(info));
-	if (kernel_obj_info(c->kernel, fd, &info, &size))
+	if (kernel_info(c->kernel, fd, &info, sizeof(info)))
 		return false;
 	for (i = 0; i < BPF_TAG_SIZE; i++)
 		text_format(tag + 2 * i, 3, "%02x", info.tag[i]);
@@ -38,10 +37,8 @@ static bool prog_fits(struct cli *c, int fd, char how, const char *text)
 static bool map_fits(struct cli *c, int fd, char how, const char *text)
 {
 	struct bpf_map_info info;
-	uint32_t size = sizeof(info);
 
-	memset(&info, 0, sizeof(info));
-	return how == 'n' && !kernel_obj_info(c->kernel, fd, &info, &size) &&
+	return how == 'n' && !kernel_info(c->kernel, fd, &info, sizeof(info)) &&
 		!strncmp(info.name, text, BPF_OBJ_NAME_LEN - 1);
 }
 

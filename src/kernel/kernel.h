@@ -49,13 +49,17 @@ int kernel_prog_test_run(struct rawbpf_kernel *k, struct bpf_attr_test_run *a);
 int kernel_prog_attach(struct rawbpf_kernel *k, struct bpf_attr_prog_attach *a);
 int kernel_prog_detach(struct rawbpf_kernel *k, struct bpf_attr_prog_attach *a);
 int kernel_prog_query(struct rawbpf_kernel *k, struct bpf_attr_prog_query *a);
+/* the same, of nothing but a descriptor or an interface's number; a: the answer */
+int kernel_prog_ids(struct rawbpf_kernel *k, int target, uint32_t attach_type, uint32_t *ids,
+	uint32_t room, struct bpf_attr_prog_query *a);
 int kernel_prog_stream_read(struct rawbpf_kernel *k, int prog_fd, uint32_t id, void *text,
 	uint32_t size);
 int kernel_prog_bind_map(struct rawbpf_kernel *k, int prog_fd, int map_fd);
 
 /* link.c */
 int kernel_link_create(struct rawbpf_kernel *k, struct bpf_attr_link_create *a);
-int kernel_link_update(struct rawbpf_kernel *k, struct bpf_attr_link_update *a);
+/* old_fd: only if this program is the one there; 0: whichever is */
+int kernel_link_update(struct rawbpf_kernel *k, int link_fd, int prog_fd, int old_fd);
 int kernel_link_detach(struct rawbpf_kernel *k, int fd);
 int kernel_raw_tracepoint_open(struct rawbpf_kernel *k, const char *name, int prog_fd);
 
@@ -65,8 +69,15 @@ int kernel_btf_load(struct rawbpf_kernel *k, struct bpf_attr_btf_load *a);
 int kernel_obj_pin(struct rawbpf_kernel *k, int fd, const char *path);
 int kernel_obj_get(struct rawbpf_kernel *k, const char *path);
 int kernel_obj_info(struct rawbpf_kernel *k, int fd, void *info, uint32_t *size);
+/* the same, of an info that is cleared before, so that nothing is asked for that has a size of its own */
+int kernel_info(struct rawbpf_kernel *k, int fd, void *info, uint32_t size);
 int kernel_next_id(struct rawbpf_kernel *k, enum bpf_cmd cmd, uint32_t id, uint32_t *next);
 int kernel_fd_by_id(struct rawbpf_kernel *k, enum bpf_cmd cmd, uint32_t id);
+/* kernel_info() of what has this id; -ENOENT: it has gone, and the info is zeros */
+int kernel_info_by_id(struct rawbpf_kernel *k, enum bpf_cmd cmd, uint32_t id, void *info,
+	uint32_t size);
+/* The next link above info->id that may be asked about; -ENOENT: there is none. */
+int kernel_next_link(struct rawbpf_kernel *k, struct bpf_link_info *info);
 
 /* perf.c */
 int kernel_perf_event_open(struct rawbpf_kernel *k, struct perf_event_attr *attr, int pid, int cpu);

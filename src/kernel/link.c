@@ -17,9 +17,16 @@ int kernel_link_create(struct rawbpf_kernel *k, struct bpf_attr_link_create *a)
 }
 
 /* BPF_LINK_UPDATE: exchange the program without a gap. */
-int kernel_link_update(struct rawbpf_kernel *k, struct bpf_attr_link_update *a)
+int kernel_link_update(struct rawbpf_kernel *k, int link_fd, int prog_fd, int old_fd)
 {
-	return kernel_bpf(k, BPF_LINK_UPDATE, a, kernel_attr_used(a, sizeof(*a)));
+	struct bpf_attr_link_update a;
+
+	memset(&a, 0, sizeof(a));
+	a.link_fd = link_fd;
+	a.new_prog_fd = prog_fd;
+	a.old_prog_fd = old_fd;
+	a.flags = old_fd ? BPF_F_REPLACE : 0;
+	return kernel_bpf(k, BPF_LINK_UPDATE, &a, kernel_attr_used(&a, sizeof(a)));
 }
 
 /* BPF_LINK_DETACH, since 5.9: detach now; descriptors and pins then hold an empty link. */

@@ -67,6 +67,12 @@ int kernel_obj_info(struct rawbpf_kernel *k, int fd, void *info, uint32_t *size)
 	return err;
 }
 
+int kernel_info(struct rawbpf_kernel *k, int fd, void *info, uint32_t size)
+{
+	memset(info, 0, size);
+	return kernel_obj_info(k, fd, info, &size);
+}
+
 /* BPF_{PROG,MAP,BTF,LINK}_GET_NEXT_ID: the least id above `id`. -ENOENT: none. CAP_SYS_ADMIN */
 int kernel_next_id(struct rawbpf_kernel *k, enum bpf_cmd cmd, uint32_t id, uint32_t *next)
 {
@@ -89,4 +95,30 @@ int kernel_fd_by_id(struct rawbpf_kernel *k, enum bpf_cmd cmd, uint32_t id)
 	memset(&a, 0, sizeof(a));
 	a.start_id = id;
 	return kernel_bpf(k, cmd, &a, sizeof(a));
+}
+
+int kernel_info_by_id(struct rawbpf_kernel *k, enum bpf_cmd cmd, uint32_t id, void *info,
+	uint32_t size)
+{
+	int fd = kernel_fd_by_id(k, cmd, id), err;
+
+	if (fd < 0) {
+		memset(info, 0, size);
+		return fd;
+	}
+	err = kernel_info(k, fd, info, size);
+	kernel_close(k, fd);
+	return err;
+}
+
+/* One that has gone between both requests is passed over. */
+int kernel_next_link(struct rawbpf_kernel *k, struct bpf_link_info *info)
+{
+	uint32_t id = info->id;
+	int err;
+
+	while (!(err = kernel_next_id(k, BPF_LINK_GET_NEXT_ID, id, &id)))
+		if (!kernel_info_by_id(k, BPF_LINK_GET_FD_BY_ID, id, info, sizeof(*info)))
+			break;
+	return err;
 }

@@ -60,6 +60,17 @@ int kernel_prog_query(struct rawbpf_kernel *k, struct bpf_attr_prog_query *a)
 	return kernel_bpf(k, BPF_PROG_QUERY, a, sizeof(*a));
 }
 
+int kernel_prog_ids(struct rawbpf_kernel *k, int target, uint32_t attach_type, uint32_t *ids,
+	uint32_t room, struct bpf_attr_prog_query *a)
+{
+	memset(a, 0, sizeof(*a));
+	a->target_fd = target;
+	a->attach_type = attach_type;
+	a->prog_ids = kernel_ptr(ids);
+	a->prog_cnt = room;
+	return kernel_prog_query(k, a);
+}
+
 /* BPF_PROG_BIND_MAP, since 5.10: the program keeps a map alive that its code does not use. */
 int kernel_prog_bind_map(struct rawbpf_kernel *k, int prog_fd, int map_fd)
 {

@@ -105,12 +105,10 @@ static int prog_types(struct rawbpf_prog *p, struct btf *b, struct rawbpf_diag *
 	struct rawbpf_object *o = p->object;
 	struct bpf_prog_info info;
 	struct bpf_btf_info about;
-	uint32_t size = sizeof(info);
 	void *bytes;
 	int err, fd;
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(o->kernel, p->target_fd, &info, &size);
+	err = kernel_info(o->kernel, p->target_fd, &info, sizeof(info));
 	if (!err && !info.btf_id)
 		return fail(p, -EINVAL, d, "the program it is for was loaded without BTF: compile "
 			"that one with -g", "");

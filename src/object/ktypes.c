@@ -237,17 +237,14 @@ int ktypes_by_fd(struct rawbpf_kernel *k, int fd, struct arena *a, struct bpf_bt
 	void **bytes)
 {
 	uint32_t size = sizeof(*info);
-	int err;
+	int err = kernel_info(k, fd, info, size);
 
-	memset(info, 0, sizeof(*info));
-	err = kernel_obj_info(k, fd, info, &size);
 	if (err)
 		return err;
 	*bytes = arena_calloc(a, info->btf_size, 1);
 	if (!*bytes)
 		return -ENOMEM;
 	info->btf = kernel_ptr(*bytes);
-	size = sizeof(*info);
 	info->name_len = 0;
 	info->name = 0;
 	return kernel_obj_info(k, fd, info, &size);

@@ -83,18 +83,6 @@ static const char *update_hint(const struct rawbpf_link *l, int err)
 	return "";
 }
 
-static int update_link(struct rawbpf_link *l, int fd, int old_fd)
-{
-	struct bpf_attr_link_update a;
-
-	memset(&a, 0, sizeof(a));
-	a.link_fd = l->fd;
-	a.new_prog_fd = fd;
-	a.old_prog_fd = old_fd;
-	a.flags = old_fd ? BPF_F_REPLACE : 0;
-	return kernel_link_update(l->kernel, &a);
-}
-
 /*
  * What detaches by naming the program has to name the new one from now on. Where only the answer was
  * lost, the old one is put back. Not after a refusal: then the new one may be there by another's doing.
@@ -125,7 +113,8 @@ int rawbpf_link_update(struct rawbpf_link *l, int fd, int old_fd, struct rawbpf_
 		return diag_fail(d, RAWBPF_STAGE_ATTACH, -EOPNOTSUPP,
 			"%s:%s: attached by %s, where a program cannot be exchanged", l->hook,
 			l->where, l->how);
-	err = l->is_link ? update_link(l, fd, old_fd) : update_other(l, fd, old_fd);
+	err = l->is_link ? kernel_link_update(l->kernel, l->fd, fd, old_fd)
+			 : update_other(l, fd, old_fd);
 	if (err)
 		diag_fail(d, RAWBPF_STAGE_ATTACH, err, "%s:%s: the program cannot be exchanged: %s%s",
 			l->hook, l->where, diag_strerror(err), update_hint(l, err));

@@ -40,12 +40,10 @@ static const char *difference(const struct rawbpf_map_spec *s, const struct bpf_
 static int check_same(struct rawbpf_map *m, int fd, const char *path, struct rawbpf_diag *d)
 {
 	struct bpf_map_info info;
-	uint32_t size = sizeof(info);
 	const char *what;
 	int err;
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(m->object->kernel, fd, &info, &size);
+	err = kernel_info(m->object->kernel, fd, &info, sizeof(info));
 	if (err)
 		return diag_fail(d, RAWBPF_STAGE_MAP, err, "map %s: %s is no map: %s", m->spec.name,
 			path, diag_strerror(err));

@@ -85,11 +85,9 @@ static uint32_t batch_size(const struct rawbpf_entries *it, uint32_t max_entries
 static int prepare(struct rawbpf_entries *it, struct rawbpf_diag *d)
 {
 	struct bpf_map_info info;
-	uint32_t size = sizeof(info);
 	int err;
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(it->kernel, it->fd, &info, &size);
+	err = kernel_info(it->kernel, it->fd, &info, sizeof(info));
 	if (err)
 		return diag_fail(d, RAWBPF_STAGE_READ, err, "not a map: %s", diag_strerror(err));
 	if (!has_elements(info.type))

@@ -50,12 +50,11 @@ static void close_buffer(struct rawbpf_events *e, struct events_buffer *b)
 int rawbpf_events_add(struct rawbpf_events *e, int map_fd, uint32_t pages, void *cookie,
 	struct rawbpf_diag *d)
 {
-	uint32_t size = sizeof(struct bpf_map_info), before = e->cnt;
+	uint32_t before = e->cnt;
 	struct bpf_map_info info;
 	int err;
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(e->kernel, map_fd, &info, &size);
+	err = kernel_info(e->kernel, map_fd, &info, sizeof(info));
 	if (!err && info.type == BPF_MAP_TYPE_RINGBUF)
 		err = ring_open(e, map_fd, info.max_entries, cookie);
 	else if (!err && info.type == BPF_MAP_TYPE_PERF_EVENT_ARRAY)

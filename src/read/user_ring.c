@@ -68,12 +68,10 @@ static int map_pages(struct rawbpf_kernel *k, struct rawbpf_user_ring *r)
 
 static int open_map(struct rawbpf_kernel *k, struct rawbpf_user_ring *r)
 {
-	uint32_t size = sizeof(struct bpf_map_info);
 	struct bpf_map_info info;
 	int err;
 
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(k, r->map_fd, &info, &size);
+	err = kernel_info(k, r->map_fd, &info, sizeof(info));
 	if (!err && info.type != BPF_MAP_TYPE_USER_RINGBUF)
 		err = -EINVAL;
 	r->size = info.max_entries;

@@ -245,10 +245,9 @@ static void element(
 {
 	int fd = fields_integer(v->at, v->size, offsetof(struct bpf_attr_map_elem, map_fd), 4);
 	struct bpf_map_info info;
-	uint32_t size = sizeof(info);
+	uint32_t size;
 
-	memset(&info, 0, sizeof(info));
-	if (kernel_obj_info(e->inner, fd, &info, &size) < 0)
+	if (kernel_info(e->inner, fd, &info, sizeof(info)))
 		memset(&info, 0, sizeof(info));
 	size = f->kind == FIELD_KEY ? info.key_size : info.value_size;
 	if (size)

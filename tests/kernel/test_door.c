@@ -160,24 +160,18 @@ START_TEST(a_link_exchanges_its_program_and_detaches)
 {
 	int one = make_prog(BPF_PROG_TYPE_XDP, BPF_XDP, XDP_PASS);
 	int two = make_prog(BPF_PROG_TYPE_XDP, BPF_XDP, XDP_DROP);
-	struct bpf_attr_link_update a;
 	struct bpf_link_info info;
 	struct rawbpf_link *l = NULL;
-	uint32_t size = sizeof(info);
 
 	need_kernel(5, 9);
 	netns_enter();
 	assert_ok(rawbpf_attach(NULL, one, "xdpgeneric:lo", NULL, &l, NULL));
-	memset(&a, 0, sizeof(a));
-	a.link_fd = rawbpf_link_fd(l);
-	a.new_prog_fd = two;
-	assert_ok(kernel_link_update(rawbpf_kernel(), &a));
-	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_link_fd(l), &info, &size));
+	assert_err(kernel_link_update(rawbpf_kernel(), rawbpf_link_fd(l), two, two), -EPERM);
+	assert_ok(kernel_link_update(rawbpf_kernel(), rawbpf_link_fd(l), two, one));
+	assert_ok(kernel_info(rawbpf_kernel(), rawbpf_link_fd(l), &info, sizeof(info)));
 	ck_assert_uint_eq(info.prog_id, prog_info(two).id);
 	assert_ok(kernel_link_detach(rawbpf_kernel(), rawbpf_link_fd(l)));
-	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_link_fd(l), &info, &size));
+	assert_ok(kernel_info(rawbpf_kernel(), rawbpf_link_fd(l), &info, sizeof(info)));
 	ck_assert_uint_eq(info.xdp.ifindex, 0);
 	rawbpf_link_detach(l);
 }
