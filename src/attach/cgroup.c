@@ -31,6 +31,7 @@
  * See them with `rawbpf cgroup tree` or `bpftool cgroup tree`. Needs CAP_NET_ADMIN for network hooks.
  */
 #include "attach/cgroup.h"
+#include "attach/place.h"
 #include "attach/where.h"
 #include "base/text.h"
 
@@ -189,36 +190,13 @@ static int explain(const struct attach_request *r, int fd, int err, struct rawbp
 
 /* ---- the two ways ------------------------------------------------------------------------------ */
 
-static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
-{
-	struct bpf_attr_link_create a;
-
-	memset(&a, 0, sizeof(a));
-	a.prog_fd = r->prog_fd;
-	a.target_fd = l->other_fd;
-	a.attach_type = l->attach_type;
-	a.flags = r->opts->flags & ~BPF_F_ALLOW_MULTI; /* a link always is */
-	a.cgroup.relative_fd = r->opts->relative_id ? r->opts->relative_id
-						    : (uint32_t)r->opts->relative_fd;
-	a.cgroup.expected_revision = r->opts->expected_revision;
-	l->how = "bpf_link";
-	l->fd = kernel_link_create(r->kernel, &a);
-	l->is_link = l->fd >= 0;
-	return l->fd < 0 ? l->fd : 0;
-}
-
 int cgroup_detach(struct rawbpf_kernel *k, int fd, uint32_t type, int prog_fd)
 {
-	struct bpf_attr_prog_attach a;
 	struct there t;
 
 	if (!look(k, fd, type, &t) && !(t.flags & BPF_F_ALLOW_MULTI) && t.id != prog_id(k, prog_fd))
 		return -ENOENT;
-	memset(&a, 0, sizeof(a));
-	a.target_fd = fd;
-	a.attach_bpf_fd = prog_fd;
-	a.attach_type = type;
-	return kernel_prog_detach(k, &a);
+	return place_empty(k, fd, type, prog_fd);
 }
 
 static int detach_prog(struct rawbpf_link *l)
@@ -266,35 +244,14 @@ static int check_single(const struct attach_request *r, int fd, struct rawbpf_di
 	return err ? explain(r, fd, err, d) : 0;
 }
 
-static uint32_t attach_flags(const struct rawbpf_attach_opts *o)
-{
-	if (is_single(o))
-		return o->flags;
-	return o->flags | BPF_F_ALLOW_MULTI | (o->replace_prog_fd ? BPF_F_REPLACE : 0);
-}
-
 static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 {
-	struct bpf_attr_prog_attach a;
-	int err;
+	const struct rawbpf_attach_opts *o = r->opts;
+	uint32_t multi = BPF_F_ALLOW_MULTI | (o->replace_prog_fd ? BPF_F_REPLACE : 0);
+	int err = place_prog(r, l, o->flags | (is_single(o) ? 0 : multi));
 
-	l->prog_fd = link_dup(r->prog_fd);
-	if (l->prog_fd < 0)
-		return l->prog_fd;
-	memset(&a, 0, sizeof(a));
-	a.target_fd = l->other_fd;
-	a.attach_bpf_fd = r->prog_fd;
-	a.attach_type = l->attach_type;
-	a.attach_flags = attach_flags(r->opts);
-	if (a.attach_flags & BPF_F_REPLACE)
-		a.replace_bpf_fd = r->opts->replace_prog_fd;
-	a.relative_fd = r->opts->relative_id ? r->opts->relative_id : (uint32_t)r->opts->relative_fd;
-	a.expected_revision = r->opts->expected_revision;
-	l->how = "PROG_ATTACH";
-	err = kernel_prog_attach(r->kernel, &a);
 	if (!err)
 		l->detach = detach_prog;
-	l->stays = !err;
 	return err;
 }
 
@@ -319,7 +276,7 @@ int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct 
 		err = check_revision(r, l->other_fd, d);
 	if (err)
 		return err;
-	err = by_link(r->opts) ? attach_link(r, l) : -EINVAL;
+	err = by_link(r->opts) ? place_link(r, l, r->opts->flags & ~BPF_F_ALLOW_MULTI) : -EINVAL;
 	if (err == -EINVAL && !(r->opts->flags & BPF_F_LINK))
 		err = attach_prog(r, l);
 	return err ? explain(r, l->other_fd, err, d) : 0;

@@ -12,7 +12,7 @@
  *
  * See them with BPF_PROG_QUERY, as `ir-keytable` does. Needs CAP_NET_ADMIN to load.
  */
-#include "attach/on_fd.h"
+#include "attach/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,6 +45,6 @@ int lirc_attach(const struct attach_request *r, struct rawbpf_link *l, struct ra
 	if (l->other_fd < 0)
 		return attach_fail(r, l->other_fd, d, "the device cannot be opened: %s",
 			diag_strerror(l->other_fd));
-	err = on_fd_prog(r, l);
+	err = place_prog(r, l, 0);
 	return err ? refused(r, err, d) : 0;
 }

@@ -20,65 +20,11 @@
  * of tcx it then gets a filter of clsact, which does the same but for the order. See them with
  * `bpftool net`. Needs CAP_NET_ADMIN.
  */
-#include "attach/attach.h"
+#include "attach/place.h"
 
 #include <errno.h>
 
 #include "kernel/kernel.h"
-
-static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
-{
-	const struct rawbpf_attach_opts *o = r->opts;
-	struct bpf_attr_link_create a;
-
-	memset(&a, 0, sizeof(a));
-	a.prog_fd = r->prog_fd;
-	a.target_ifindex = l->ifindex;
-	a.attach_type = r->hook->attach_type;
-	a.flags = o->flags;
-	/* netkit has the same two in the same places */
-	a.tcx.relative_fd = o->flags & BPF_F_ID ? o->relative_id : (uint32_t)o->relative_fd;
-	a.tcx.expected_revision = o->expected_revision;
-	l->how = "bpf_link";
-	l->fd = kernel_link_create(r->kernel, &a);
-	l->is_link = l->fd >= 0;
-	return l->fd < 0 ? l->fd : 0;
-}
-
-static int detach_prog(struct rawbpf_link *l)
-{
-	struct bpf_attr_prog_attach a;
-
-	memset(&a, 0, sizeof(a));
-	a.target_ifindex = l->ifindex;
-	a.attach_bpf_fd = l->prog_fd;
-	a.attach_type = l->attach_type;
-	return kernel_prog_detach(l->kernel, &a);
-}
-
-static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
-{
-	const struct rawbpf_attach_opts *o = r->opts;
-	struct bpf_attr_prog_attach a;
-	int err;
-
-	l->prog_fd = link_dup(r->prog_fd);
-	if (l->prog_fd < 0)
-		return l->prog_fd;
-	memset(&a, 0, sizeof(a));
-	a.target_ifindex = l->ifindex;
-	a.attach_bpf_fd = r->prog_fd;
-	a.attach_type = r->hook->attach_type;
-	a.attach_flags = o->flags | (o->replace_prog_fd ? BPF_F_REPLACE : 0);
-	a.replace_bpf_fd = o->replace_prog_fd;
-	a.relative_fd = o->flags & BPF_F_ID ? o->relative_id : (uint32_t)o->relative_fd;
-	a.expected_revision = o->expected_revision;
-	l->how = "PROG_ATTACH";
-	err = kernel_prog_attach(r->kernel, &a);
-	l->detach = err ? NULL : detach_prog;
-	l->stays = !err;
-	return err;
-}
 
 /* Can this kernel at least be asked what is there? */
 static bool is_there(const struct attach_request *r, const struct rawbpf_link *l)
@@ -129,6 +75,7 @@ static int attach_older(
 
 int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
+	uint32_t replaces = r->opts->replace_prog_fd ? BPF_F_REPLACE : 0;
 	int err = -EINVAL;
 
 	if (!r->where || !*r->where)
@@ -138,10 +85,10 @@ int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 	if (l->ifindex < 0)
 		return attach_fail(r, l->ifindex, d, "no such network interface");
 	l->attach_type = r->hook->attach_type;
-	if (!r->opts->no_link && !r->opts->replace_prog_fd)
-		err = attach_link(r, l);
+	if (!r->opts->no_link && !replaces)
+		err = place_link(r, l, r->opts->flags);
 	if (err == -EINVAL)
-		err = attach_prog(r, l);
+		err = place_prog(r, l, r->opts->flags | replaces);
 	if (err == -EINVAL && !is_there(r, l))
 		return attach_older(r, l, d);
 	if (err && !reason(err))

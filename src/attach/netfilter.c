@@ -21,7 +21,7 @@
  * See them with `bpftool net` and `nft list hooks`. Needs CAP_NET_ADMIN.
  */
 #include "attach/netfilter.h"
-#include "attach/attach.h"
+#include "attach/place.h"
 
 #include <errno.h>
 #include <linux/netfilter.h>
@@ -91,8 +91,6 @@ int netfilter_attach(const struct attach_request *r, struct rawbpf_link *l, stru
 	err = read_where(r, &a, d);
 	if (err)
 		return err;
-	l->how = "bpf_link";
-	l->fd = kernel_link_create(r->kernel, &a);
-	l->is_link = l->fd >= 0;
-	return l->fd < 0 ? refused(r, l->fd, d) : 0;
+	err = place_create(l, &a);
+	return err ? refused(r, err, d) : 0;
 }

@@ -22,7 +22,7 @@
  *
  * See them with `bpftool net` and `bpftool link`. Needs CAP_NET_ADMIN, before 5.9 CAP_SYS_ADMIN.
  */
-#include "attach/on_fd.h"
+#include "attach/place.h"
 #include "attach/where.h"
 
 #include <errno.h>
@@ -56,7 +56,7 @@ static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 
 	kernel_close(l->kernel, l->other_fd);
 	l->other_fd = -1;
-	return err ? err : on_fd_prog(r, l);
+	return err ? err : place_prog(r, l, 0);
 }
 
 static int refused(const struct attach_request *r, int err, struct rawbpf_diag *d)
@@ -105,7 +105,7 @@ int netns_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 		return attach_fail(r, l->other_fd, d, "%s cannot be opened: %s%s", path,
 			diag_strerror(l->other_fd), where_hint(r, hint, sizeof(hint)));
 	if (!r->opts->no_link)
-		err = on_fd_link(r, l);
+		err = place_link(r, l, 0);
 	if (err == -EINVAL)
 		return attach_older(r, l, d);
 	return err ? refused(r, err, d) : 0;

@@ -23,7 +23,7 @@
  * 5.4.57), before that whichever is there. See them with `bpftool map show`, `bpftool link show`.
  * Needs CAP_NET_ADMIN. A kernel without CONFIG_BPF_STREAM_PARSER has sk_msg and verdict only.
  */
-#include "attach/on_fd.h"
+#include "attach/place.h"
 #include "attach/where.h"
 
 #include <errno.h>
@@ -96,10 +96,10 @@ static int check_free(const struct attach_request *r, const struct rawbpf_link *
 static int attach_checked(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d)
 {
-	int err = r->opts->no_link ? -EINVAL : on_fd_link(r, l);
+	int err = r->opts->no_link ? -EINVAL : place_link(r, l, 0);
 
 	if (err == -EINVAL)
-		err = on_fd_prog(r, l);
+		err = place_prog(r, l, 0);
 	if (err == -EINVAL || err == -EOPNOTSUPP)
 		return attach_lacks(r, d);
 	if (err)

@@ -13,7 +13,7 @@
  *
  * What is unregistered is still used by those that already have it, sockets for one.
  */
-#include "attach/attach.h"
+#include "attach/place.h"
 
 #include <errno.h>
 
@@ -33,10 +33,7 @@ static int create_link(struct rawbpf_map *m, struct rawbpf_link *l)
 	memset(&a, 0, sizeof(a));
 	a.map_fd = m->fd;
 	a.attach_type = BPF_STRUCT_OPS;
-	l->how = "bpf_link";
-	l->fd = kernel_link_create(l->kernel, &a);
-	l->is_link = l->fd >= 0;
-	return l->fd < 0 ? l->fd : 0;
+	return place_create(l, &a);
 }
 
 /* A map with BPF_F_LINK is completed once (then EBUSY), and can have one link after the other. */

@@ -14,7 +14,7 @@
  * Needs CAP_PERFMON. See them with `bpftool perf` or `rawbpf link show`. Letting go of the perf
  * event takes the kernel some 60 ms.
  */
-#include "attach/attach.h"
+#include "attach/place.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -62,23 +62,18 @@ static int open_event(const struct attach_request *r, int id, struct rawbpf_diag
 
 static int create_link(const struct attach_request *r, struct rawbpf_link *l)
 {
-	struct bpf_attr_link_create a;
-	int fd;
+	int event = l->fd, err;
 
 	if (r->opts->no_link)
 		return -EINVAL;
-	memset(&a, 0, sizeof(a));
-	a.prog_fd = r->prog_fd;
-	a.target_fd = l->fd;
-	a.attach_type = BPF_PERF_EVENT;
-	fd = kernel_link_create(r->kernel, &a);
-	if (fd < 0)
-		return fd;
-	l->other_fd = l->fd;
-	l->fd = fd;
-	l->is_link = true;
-	l->how = "bpf_link";
-	return 0;
+	l->attach_type = BPF_PERF_EVENT;
+	l->other_fd = event;
+	err = place_link(r, l, 0);
+	if (err) {
+		l->fd = event;
+		l->other_fd = -1;
+	}
+	return err;
 }
 
 static int detach(struct rawbpf_link *l)

@@ -28,6 +28,7 @@
  * See it with `ip link show`.
  */
 #include "attach/xdp.h"
+#include "attach/place.h"
 
 #include <errno.h>
 #include <linux/if_link.h>
@@ -164,21 +165,6 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 	return refused(r, l, err, words, d);
 }
 
-static int attach_link(const struct attach_request *r, struct rawbpf_link *l)
-{
-	struct bpf_attr_link_create a;
-
-	memset(&a, 0, sizeof(a));
-	a.prog_fd = r->prog_fd;
-	a.target_ifindex = l->ifindex;
-	a.attach_type = BPF_XDP;
-	a.flags = l->flags;
-	l->how = "bpf_link";
-	l->fd = kernel_link_create(r->kernel, &a);
-	l->is_link = l->fd >= 0;
-	return l->fd < 0 ? l->fd : 0;
-}
-
 static uint32_t mode_of(const struct hook *h)
 {
 	switch (h->flags & HOOK_OFFLOAD) {
@@ -205,9 +191,10 @@ int xdp_attach(const struct attach_request *r, struct rawbpf_link *l, struct raw
 	l->ifindex = kernel_ifindex(r->kernel, r->where);
 	if (l->ifindex < 0)
 		return attach_fail(r, l->ifindex, d, "no such network interface");
+	l->attach_type = BPF_XDP;
 	l->flags = r->opts->flags | mode_of(r->hook);
 	if (!r->opts->no_link && !r->opts->replace_prog_fd)
-		err = attach_link(r, l);
+		err = place_link(r, l, l->flags);
 	if (err == -EPERM || err == -ENOMEM)
 		return attach_fail(r, err, d, "%s", diag_strerror(err));
 	return err ? attach_netlink(r, l, d) : 0;
