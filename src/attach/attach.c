@@ -94,6 +94,25 @@ int attach_refused(const struct attach_request *r, int err, const char *words,
 		err == -EINVAL ? attach_other_type(r, type, sizeof(type)) : "");
 }
 
+int attach_because(const struct attach_request *r, int err, const struct attach_reason *reasons,
+	struct rawbpf_diag *d)
+{
+	while (reasons->err && reasons->err != err)
+		reasons++;
+	return reasons->err ? attach_fail(r, err, d, "%s", reasons->why)
+			    : attach_refused(r, err, "", d);
+}
+
+int attach_interface(const struct attach_request *r, const char *name, struct rawbpf_link *l,
+	struct rawbpf_diag *d)
+{
+	if (!name || !*name)
+		return attach_fail(r, -EINVAL, d, "name an interface, as in %s:eth0",
+			r->hook->section);
+	l->ifindex = kernel_ifindex(r->kernel, name);
+	return l->ifindex < 0 ? attach_fail(r, l->ifindex, d, "no such network interface") : 0;
+}
+
 int attach_identify(const struct attach_request *r, int prog_fd, struct attach_identity *out,
 	struct rawbpf_diag *d)
 {

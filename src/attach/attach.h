@@ -61,12 +61,23 @@ struct attach_identity {
 int attach_identify(const struct attach_request *r, int prog_fd, struct attach_identity *out,
 	struct rawbpf_diag *d);
 
+/* l->ifindex is the interface of that name. */
+int attach_interface(const struct attach_request *r, const char *name, struct rawbpf_link *l,
+	struct rawbpf_diag *d);
+
 /* -EOPNOTSUPP, and which kernel was the first that has the hook */
 int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d);
 /* for -EINVAL: the types, if the program's is not the hook's; or "" */
 const char *attach_other_type(const struct attach_request *r, char *text, size_t size);
 /* what the kernel said: the error, and its own words or "" */
 int attach_refused(const struct attach_request *r, int err, const char *words,
+	struct rawbpf_diag *d);
+/* what an error means for this hook, in a list that ends with 0; attach_refused() for others */
+struct attach_reason {
+	int err;
+	const char *why;
+};
+int attach_because(const struct attach_request *r, int err, const struct attach_reason *reasons,
 	struct rawbpf_diag *d);
 /* "xdp:eth0: " and a sentence */
 int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, const char *fmt,

@@ -185,7 +185,7 @@ static int explain(const struct attach_request *r, int fd, int err, struct rawbp
 		return attach_fail(r, err, d, "something was attached or detached there since revision "
 			"%llu", (unsigned long long)r->opts->expected_revision);
 	}
-	return attach_fail(r, err, d, "refused: %s", diag_strerror(err));
+	return attach_refused(r, err, "", d);
 }
 
 /* ---- the two ways ------------------------------------------------------------------------------ */

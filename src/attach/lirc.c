@@ -19,20 +19,13 @@
 
 #include "kernel/kernel.h"
 
-static int refused(const struct attach_request *r, int err, struct rawbpf_diag *d)
-{
-	switch (err) {
-	case -EINVAL:
-		return attach_fail(r, err, d,
-			"is no infrared receiver that shows its pulses, or the kernel is built "
-			"without CONFIG_BPF_LIRC_MODE2");
-	case -EEXIST:
-		return attach_fail(r, err, d, "this very program is attached there already");
-	case -E2BIG:
-		return attach_fail(r, err, d, "no more than 64 programs fit there");
-	}
-	return attach_fail(r, err, d, "refused: %s", diag_strerror(err));
-}
+static const struct attach_reason reasons[] = {
+	{ -EINVAL, "is no infrared receiver that shows its pulses, or the kernel is built without "
+		   "CONFIG_BPF_LIRC_MODE2" },
+	{ -EEXIST, "this very program is attached there already" },
+	{ -E2BIG, "no more than 64 programs fit there" },
+	{ 0, NULL },
+};
 
 int lirc_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
@@ -46,5 +39,5 @@ int lirc_attach(const struct attach_request *r, struct rawbpf_link *l, struct ra
 		return attach_fail(r, l->other_fd, d, "the device cannot be opened: %s",
 			diag_strerror(l->other_fd));
 	err = place_prog(r, l, 0);
-	return err ? refused(r, err, d) : 0;
+	return err ? attach_because(r, err, reasons, d) : 0;
 }

@@ -34,26 +34,16 @@ static bool is_there(const struct attach_request *r, const struct rawbpf_link *l
 	return kernel_prog_ids(r->kernel, l->ifindex, r->hook->attach_type, NULL, 0, &q) != -EINVAL;
 }
 
-static const char *reason(int err)
-{
-	switch (err) {
-	case -EEXIST:
-		return "this program is there already";
-	case -ESTALE:
-		return "something there has changed since the revision that was given";
-	case -ENOENT:
-		return "the program or link to go beside, or to replace, is not there";
-	case -EBUSY:
-		return "the program to replace is a link's: only that can exchange it";
-	case -ERANGE:
-		return "no place is there that all words mean, or none is left";
-	case -ENXIO:
-		return "this interface is no netkit";
-	case -EACCES:
-		return "name the primary interface of the pair, also for netkit/peer";
-	}
-	return NULL;
-}
+static const struct attach_reason reasons[] = {
+	{ -EEXIST, "this program is there already" },
+	{ -ESTALE, "something there has changed since the revision that was given" },
+	{ -ENOENT, "the program or link to go beside, or to replace, is not there" },
+	{ -EBUSY, "the program to replace is a link's: only that can exchange it" },
+	{ -ERANGE, "no place is there that all words mean, or none is left" },
+	{ -ENXIO, "this interface is no netkit" },
+	{ -EACCES, "name the primary interface of the pair, also for netkit/peer" },
+	{ 0, NULL },
+};
 
 /* Without an order a filter will do. */
 static int attach_older(
@@ -76,14 +66,11 @@ static int attach_older(
 int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
 	uint32_t replaces = r->opts->replace_prog_fd ? BPF_F_REPLACE : 0;
-	int err = -EINVAL;
+	int err = attach_interface(r, r->where, l, d);
 
-	if (!r->where || !*r->where)
-		return attach_fail(
-			r, -EINVAL, d, "name an interface, as in %s:eth0", r->hook->section);
-	l->ifindex = kernel_ifindex(r->kernel, r->where);
-	if (l->ifindex < 0)
-		return attach_fail(r, l->ifindex, d, "no such network interface");
+	if (err)
+		return err;
+	err = -EINVAL;
 	l->attach_type = r->hook->attach_type;
 	if (!r->opts->no_link && !replaces)
 		err = place_link(r, l, r->opts->flags);
@@ -91,7 +78,5 @@ int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 		err = place_prog(r, l, r->opts->flags | replaces);
 	if (err == -EINVAL && !is_there(r, l))
 		return attach_older(r, l, d);
-	if (err && !reason(err))
-		return attach_refused(r, err, "", d);
-	return err ? attach_fail(r, err, d, "refused: %s", reason(err)) : 0;
+	return err ? attach_because(r, err, reasons, d) : 0;
 }

@@ -73,9 +73,8 @@ static int refused(const struct attach_request *r, int err, struct rawbpf_diag *
 	case -EOPNOTSUPP:
 		return attach_fail(r, err, d, "this kernel lacks defrag, which came with 6.6");
 	}
-	return attach_fail(r, err, d, "refused: %s%s", diag_strerror(err),
-		err == -EPERM ? " (it needs CAP_NET_ADMIN)" :
-		r->opts->flags ? " (is there a module for defragmentation?)" : "");
+	return attach_refused(r, err, err != -EPERM && r->opts->flags ?
+		"is there a module for defragmentation?" : "", d);
 }
 
 int netfilter_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)

@@ -59,19 +59,12 @@ static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 	return err ? err : place_prog(r, l, 0);
 }
 
-static int refused(const struct attach_request *r, int err, struct rawbpf_diag *d)
-{
-	switch (err) {
-	case -EEXIST:
-		return attach_fail(r, err, d, "a program is attached already, here or (for a flow "
-					      "dissector) in the first network namespace");
-	case -E2BIG:
-		return attach_fail(r, err, d, "no more programs than there are fit there");
-	case -EPERM:
-		return attach_fail(r, err, d, "not permitted: it needs CAP_NET_ADMIN");
-	}
-	return attach_fail(r, err, d, "refused: %s", diag_strerror(err));
-}
+static const struct attach_reason reasons[] = {
+	{ -EEXIST, "a program is attached already, here or (for a flow dissector) in the first "
+		   "network namespace" },
+	{ -E2BIG, "no more programs than there are fit there" },
+	{ 0, NULL },
+};
 
 /* -EINVAL has three meanings, and only one of them is that there is no link for it. */
 static int attach_older(const struct attach_request *r, struct rawbpf_link *l,
@@ -90,7 +83,7 @@ static int attach_older(const struct attach_request *r, struct rawbpf_link *l,
 						      "own network namespace can be meant: go there "
 						      "first, and name none");
 	err = attach_prog(r, l);
-	return err ? refused(r, err, d) : 0;
+	return err ? attach_because(r, err, reasons, d) : 0;
 }
 
 int netns_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
@@ -108,5 +101,5 @@ int netns_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 		err = place_link(r, l, 0);
 	if (err == -EINVAL)
 		return attach_older(r, l, d);
-	return err ? refused(r, err, d) : 0;
+	return err ? attach_because(r, err, reasons, d) : 0;
 }

@@ -44,11 +44,10 @@ static int bind_to(const struct attach_request *r, int fd, int ifindex)
 /* Protocol 0 gives a packet socket that gets nothing until it is bound. */
 static int open_socket(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
-	if (!r->where || !*r->where)
-		return attach_fail(r, -EINVAL, d, "name an interface, as in socket:lo");
-	l->ifindex = kernel_ifindex(r->kernel, r->where);
-	if (l->ifindex < 0)
-		return attach_fail(r, l->ifindex, d, "no such network interface");
+	int err = attach_interface(r, r->where, l, d);
+
+	if (err)
+		return err;
 	l->fd = kernel_socket(r->kernel, AF_PACKET, SOCK_RAW, 0);
 	if (l->fd < 0)
 		return attach_fail(r, l->fd, d, "cannot open a packet socket: %s%s",

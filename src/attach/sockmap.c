@@ -93,6 +93,11 @@ static int check_free(const struct attach_request *r, const struct rawbpf_link *
 		"is %u", id);
 }
 
+static const struct attach_reason reasons[] = {
+	{ -EBUSY, "verdict and stream_verdict exclude each other" },
+	{ 0, NULL },
+};
+
 static int attach_checked(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d)
 {
@@ -102,10 +107,7 @@ static int attach_checked(const struct attach_request *r, struct rawbpf_link *l,
 		err = place_prog(r, l, 0);
 	if (err == -EINVAL || err == -EOPNOTSUPP)
 		return attach_lacks(r, d);
-	if (err)
-		attach_fail(r, err, d, "refused: %s%s", diag_strerror(err), err != -EBUSY ? "" :
-			" (verdict and stream_verdict exclude each other)");
-	return err;
+	return err ? attach_because(r, err, reasons, d) : 0;
 }
 
 int sockmap_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)

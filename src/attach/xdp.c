@@ -184,13 +184,11 @@ static uint32_t mode_of(const struct hook *h)
  */
 int xdp_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
-	int err = -EINVAL;
+	int err = attach_interface(r, r->where, l, d);
 
-	if (!r->where || !*r->where)
-		return attach_fail(r, -EINVAL, d, "name an interface, as in xdp:eth0");
-	l->ifindex = kernel_ifindex(r->kernel, r->where);
-	if (l->ifindex < 0)
-		return attach_fail(r, l->ifindex, d, "no such network interface");
+	if (err)
+		return err;
+	err = -EINVAL;
 	l->attach_type = BPF_XDP;
 	l->flags = r->opts->flags | mode_of(r->hook);
 	if (!r->opts->no_link && !r->opts->replace_prog_fd)
