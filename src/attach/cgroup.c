@@ -117,7 +117,7 @@ static int refuser(const struct attach_request *r, char *path, size_t size, stru
 	for (level = 0; !err && level < LEVELS_MOST && end + 4 < size; level++) {
 		fd = kernel_open(r->kernel, path, O_RDONLY | O_DIRECTORY);
 		err = fd < 0 ? fd : look(r->kernel, fd, r->hook->attach_type, t);
-		kernel_close(r->kernel, fd < 0 ? -1 : fd);
+		kernel_close(r->kernel, fd);
 		if (!err && t->cnt)
 			return level;
 		end += text_format(path + end, size - end, "/..");

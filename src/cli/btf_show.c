@@ -138,7 +138,7 @@ static int show_all(struct cli *c, const struct users *progs, const struct users
 		if (fd == -ENOENT)
 			continue;
 		code = fd < 0 ? cli_fault(c, fd, "BTF %u", id) : show_one(c, fd, progs, maps);
-		kernel_close(c->kernel, fd < 0 ? -1 : fd);
+		kernel_close(c->kernel, fd);
 	}
 	cli_close(c, ']');
 	return code;

@@ -60,7 +60,7 @@ static void walk(struct tree *t, int level)
 		fd = kernel_open(t->list.c->kernel, t->path, O_RDONLY | O_DIRECTORY);
 		if (fd >= 0 && show(t, fd) >= 0)
 			walk(t, level + 1);
-		kernel_close(t->list.c->kernel, fd < 0 ? -1 : fd);
+		kernel_close(t->list.c->kernel, fd);
 	}
 	t->path[end] = '\0';
 	if (dir)

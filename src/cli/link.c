@@ -59,7 +59,7 @@ static int update(struct cli *c)
 		return -link;
 	prog = ref_prog(c);
 	code = prog < 0 ? -prog : update_fds(c, link, prog);
-	kernel_close(c->kernel, prog < 0 ? -1 : prog);
+	kernel_close(c->kernel, prog);
 	kernel_close(c->kernel, link);
 	return code;
 }

@@ -76,6 +76,8 @@ bool map_part_text(struct map_facts *f, const void *value);
 /* map_facts.c: take MAP from the words. 0, or an exit code after saying why. Close it if 0. */
 int map_facts_open(struct cli *c, struct map_facts *f);
 void map_facts_close(struct map_facts *f);
+/* A command of one MAP and no more words. */
+int map_facts_with(struct cli *c, int (*fn)(struct map_facts *f));
 bool map_facts_percpu(uint32_t type);
 
 /* map_entry.c: an entry as map dump and map lookup write it, in text with its line end */

@@ -43,14 +43,5 @@ static int dump(struct map_facts *f)
 
 int map_dump(struct cli *c)
 {
-	struct map_facts f;
-	int code = map_facts_open(c, &f);
-
-	if (code)
-		return code;
-	code = cli_end(c);
-	if (!code)
-		code = dump(&f);
-	map_facts_close(&f);
-	return code;
+	return map_facts_with(c, dump);
 }

@@ -71,14 +71,5 @@ static int pipe_events(struct map_facts *f)
 
 int map_event_pipe(struct cli *c)
 {
-	struct map_facts f;
-	int code = map_facts_open(c, &f);
-
-	if (code)
-		return code;
-	code = cli_end(c);
-	if (!code)
-		code = pipe_events(&f);
-	map_facts_close(&f);
-	return code;
+	return map_facts_with(c, pipe_events);
 }

@@ -79,3 +79,17 @@ void map_facts_close(struct map_facts *f)
 	map_stack_free(f);
 	arena_free(&f->arena);
 }
+
+int map_facts_with(struct cli *c, int (*fn)(struct map_facts *f))
+{
+	struct map_facts f;
+	int code = map_facts_open(c, &f);
+
+	if (code)
+		return code;
+	code = cli_end(c);
+	if (!code)
+		code = fn(&f);
+	map_facts_close(&f);
+	return code;
+}

@@ -59,7 +59,7 @@ static void read_text(struct map_facts *f, struct map_symbols *s)
 		have += n > 0 ? n : 0;
 		s->text[have] = '\0';
 	}
-	kernel_close(f->cli->kernel, fd < 0 ? -1 : fd);
+	kernel_close(f->cli->kernel, fd);
 }
 
 /* Without memory or permission there are few symbols or none, and addresses remain. */

@@ -114,7 +114,7 @@ int kernel_mmap_at(struct rawbpf_kernel *k, int fd, size_t size, uint64_t addres
 int kernel_mmap_memory(struct rawbpf_kernel *k, size_t size, void **out);
 /* a file's bytes from its start, to be read only */
 int kernel_mmap_file(struct rawbpf_kernel *k, int fd, size_t size, void **out);
-int kernel_close(struct rawbpf_kernel *k, int fd); /* -1 is fine */
+int kernel_close(struct rawbpf_kernel *k, int fd); /* what is below 0 is none */
 /* a small text file as a string; -E2BIG if it does not fit */
 int kernel_read_text(struct rawbpf_kernel *k, const char *path, char *text, size_t size);
 

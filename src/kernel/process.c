@@ -33,6 +33,6 @@ int kernel_process_fd(struct rawbpf_kernel *k, int pid, int fd)
 
 	if (pidfd >= 0)
 		ret = kernel_pidfd_getfd(k, pidfd, fd);
-	kernel_close(k, pidfd < 0 ? -1 : pidfd);
+	kernel_close(k, pidfd);
 	return ret;
 }

@@ -60,7 +60,7 @@ static bool knows(const struct rawbpf_object *o, const uint32_t *words, uint32_t
 		return true;
 	fd = btf_load_bytes(o, bytes, size, NULL);
 	free(bytes);
-	kernel_close(o->kernel, fd < 0 ? -1 : fd);
+	kernel_close(o->kernel, fd);
 	return fd >= 0;
 }
 

@@ -91,7 +91,7 @@ static bool use_context_types(const struct rawbpf_prog *p, struct rawbpf_prog_sp
 
 void fallback_end(struct rawbpf_object *o)
 {
-	kernel_close(o->kernel, o->own_btf_fd < 0 ? -1 : o->own_btf_fd);
+	kernel_close(o->kernel, o->own_btf_fd);
 	o->own_btf_fd = -1;
 }
 

@@ -74,7 +74,7 @@ static int read_file(struct rawbpf_object *o, const char *path, struct rawbpf_di
 	int fd = kernel_open(o->kernel, path, O_RDONLY), err;
 
 	err = fd < 0 ? fd : read_all(o->kernel, fd, &t);
-	kernel_close(o->kernel, fd < 0 ? -1 : fd);
+	kernel_close(o->kernel, fd);
 	if (err)
 		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: the kernel's configuration: %s", path,
 			diag_strerror(err));
@@ -125,7 +125,7 @@ static bool has_cookie(const struct rawbpf_object *o)
 	a.prog_token_fd = o->token_fd;
 	a.prog_flags = o->token_fd ? BPF_F_TOKEN_FD : 0;
 	fd = kernel_prog_load(o->kernel, &a);
-	kernel_close(o->kernel, fd < 0 ? -1 : fd);
+	kernel_close(o->kernel, fd);
 	return fd >= 0;
 }
 

@@ -59,7 +59,7 @@ static int read_names(struct rawbpf_kernel *k, struct kallsyms_name *names, uint
 	char *text = malloc(PIECE);
 
 	err = fd < 0 ? fd : text ? read_all(k, fd, text, names, cnt) : -ENOMEM;
-	kernel_close(k, fd < 0 ? -1 : fd);
+	kernel_close(k, fd);
 	free(text);
 	return err;
 }

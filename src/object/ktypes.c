@@ -137,7 +137,7 @@ static int read_path(struct rawbpf_kernel *k, const char *path, struct ktypes_fi
 	memset(f, 0, sizeof(*f));
 	fd = kernel_open(k, path, O_RDONLY);
 	err = fd < 0 ? fd : read_file(k, fd, path, f);
-	kernel_close(k, fd < 0 ? -1 : fd);
+	kernel_close(k, fd);
 	if (err)
 		diag_fail(d, RAWBPF_STAGE_OPEN, err, "%s: %s", path, diag_strerror(err));
 	return err;

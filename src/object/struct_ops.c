@@ -303,7 +303,7 @@ int struct_ops_create(struct rawbpf_map *m)
 	p.insn_cnt = 2;
 	p.token_fd = m->spec.token_fd;
 	fd = rawbpf_prog_load(k, &p, NULL);
-	kernel_close(k, fd < 0 ? -1 : fd);
+	kernel_close(k, fd);
 	return rawbpf_map_create(k, &m->spec, NULL);
 }
 

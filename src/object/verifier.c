@@ -178,7 +178,7 @@ static bool is_lacking(struct rawbpf_kernel *k, const struct bpf_attr_prog_load 
 	a.log_buf = kernel_ptr(log);
 	a.log_size = sizeof(log);
 	fd = kernel_prog_load(k, &a);
-	kernel_close(k, fd < 0 ? -1 : fd);
+	kernel_close(k, fd);
 	find_cause(log, cause, sizeof(cause));
 	return fd == -EINVAL && !*cause;
 }
