@@ -13,6 +13,7 @@
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/kernel_ids.h"
+#include "tests/lib/obj.h"
 
 #define ARENA BUILD "/tests/progs/arena.bpf.o"
 
@@ -47,16 +48,6 @@ static void need_arena(void)
 		strerror(-fd));
 	assert_ok(fd);
 	close(fd);
-}
-
-static void load(struct rawbpf_object *o)
-{
-	struct rawbpf_diag d;
-	int err;
-
-	memset(&d, 0, sizeof(d));
-	err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
 }
 
 static uint32_t run(struct rawbpf_object *o)
@@ -98,7 +89,7 @@ START_TEST(a_program_finds_the_variables_where_this_process_does)
 	need_arena();
 	o = open_object(NULL);
 	assert_ok(rawbpf_global_set(o, "set_me", "77", NULL));
-	load(o);
+	obj_load(o);
 	counter = prepare(o);
 	ck_assert_uint_eq(run(o), 15);
 	ck_assert_uint_eq(*counter, 1);
@@ -120,7 +111,7 @@ START_TEST(variables_are_at_the_end)
 	need_arena();
 	o = open_object(NULL);
 	ck_assert_ptr_null(rawbpf_map_memory(rawbpf_object_map(o, "arena"), &size));
-	load(o);
+	obj_load(o);
 	start = rawbpf_map_memory(rawbpf_object_map(o, "arena"), &size);
 	ck_assert_uint_eq(size, 100UL * getpagesize());
 	ck_assert_ptr_eq(rawbpf_global(o, "number", NULL), start + size - getpagesize());
@@ -137,7 +128,7 @@ START_TEST(in_a_large_arena_they_are_where_instructions_reach)
 	o = open_object(NULL);
 	assert_ok(rawbpf_map_set_max_entries(rawbpf_object_map(o, "arena"), 1 << 18));
 	assert_ok(rawbpf_global_set(o, "set_me", "77", NULL));
-	load(o);
+	obj_load(o);
 	prepare(o);
 	ck_assert_uint_eq(run(o), 15);
 	rawbpf_object_close(o);
@@ -166,7 +157,7 @@ START_TEST(it_is_at_its_address)
 	place = free_place(100UL * getpagesize());
 	set_map(o, (uintptr_t)place, 0);
 	assert_ok(rawbpf_global_set(o, "set_me", "77", NULL));
-	load(o);
+	obj_load(o);
 	ck_assert_ptr_eq(rawbpf_map_memory(rawbpf_object_map(o, "arena"), NULL), place);
 	prepare(o);
 	ck_assert_uint_eq(run(o), 15);

@@ -21,6 +21,7 @@
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
+#include "tests/lib/obj.h"
 
 #define FEATURES BUILD "/tests/progs/features.bpf.o"
 #define SPECIAL	 BUILD "/tests/progs/special.bpf.o"
@@ -42,16 +43,6 @@ static struct rawbpf_object *open_rows(bool foreign)
 	elf_build_free(&e);
 	btf_build_free(&b);
 	return o;
-}
-
-static void load(struct rawbpf_object *o)
-{
-	struct rawbpf_diag d;
-	int err;
-
-	memset(&d, 0, sizeof(d));
-	err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
 }
 
 /* What the kernel was given, read back from it. */
@@ -92,7 +83,7 @@ START_TEST(a_type_stays_what_it_is_on_kernels_that_know_it)
 	struct btf b;
 	bool known = kernel_is(since[_i].major, since[_i].minor);
 
-	load(o);
+	obj_load(o);
 	b = loaded(o);
 	ck_assert_int_eq(!(o->btf_lacks & since[_i].row), known);
 	if (known)
@@ -113,7 +104,7 @@ START_TEST(data_has_the_places_of_the_symbols_and_its_names)
 	uint32_t size = sizeof(info);
 	struct btf b;
 
-	load(o);
+	obj_load(o);
 	b = loaded(o);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_object_next_map(o, NULL)->fd, &info,
@@ -134,7 +125,7 @@ START_TEST(names_of_other_languages_reach_the_kernel_as_identifiers)
 	struct rawbpf_object *o = open_rows(true);
 	struct btf b;
 
-	load(o);
+	obj_load(o);
 	b = loaded(o);
 	ck_assert_str_eq(btf_name(&b, btf_type(&b, ROWS_FOREIGN)), "core__pair_int_");
 	rawbpf_object_close(o);
@@ -190,7 +181,7 @@ START_TEST(the_kernel_finds_what_it_looks_after_in_a_value)
 	ck_assert_ptr_nonnull(m);
 	skip_unless(special_field(&o->unit.btf, m->def->value_type) != NULL,
 		"the compiler gives pointers to structs no tags");
-	load(o);
+	obj_load(o);
 	memset(in, 0xff, sizeof(in));
 	ck_assert_uint_le(rawbpf_map_spec(m)->value_size, sizeof(in));
 	assert_ok(rawbpf_map_update(NULL, rawbpf_map_fd(m), &zero, in, BPF_ANY));
@@ -201,18 +192,6 @@ START_TEST(the_kernel_finds_what_it_looks_after_in_a_value)
 }
 END_TEST
 
-static uint32_t run(struct rawbpf_object *o, const char *prog)
-{
-	uint8_t packet[64] = { 0 };
-	struct rawbpf_test_run t;
-
-	memset(&t, 0, sizeof(t));
-	t.data_in = packet;
-	t.data_in_size = sizeof(packet);
-	assert_ok(rawbpf_test_run(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &t, NULL));
-	return t.retval;
-}
-
 START_TEST(a_lock_in_a_value_is_taken)
 {
 	struct rawbpf_object *o = open_special();
@@ -221,11 +200,11 @@ START_TEST(a_lock_in_a_value_is_taken)
 	int fd;
 
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "locked"), true);
-	load(o);
+	obj_load(o);
 	fd = rawbpf_map_fd(rawbpf_object_map(o, "locks"));
 	assert_ok(rawbpf_map_update(NULL, fd, &zero, value, BPF_F_LOCK));
-	ck_assert_uint_eq(run(o, "locked"), 1);
-	ck_assert_uint_eq(run(o, "locked"), 1);
+	ck_assert_uint_eq(obj_run(o, "locked"), 1);
+	ck_assert_uint_eq(obj_run(o, "locked"), 1);
 	assert_ok(rawbpf_map_lookup(NULL, fd, &zero, value));
 	ck_assert_uint_eq(value[0], 12);
 	ck_assert_uint_eq(value[2], 22);
@@ -241,9 +220,9 @@ START_TEST(a_lock_in_global_data_is_taken)
 	need_kernel(6, 2);
 	o = open_special();
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "locked_global"), true);
-	load(o);
-	ck_assert_uint_eq(run(o, "locked_global"), 1);
-	ck_assert_uint_eq(run(o, "locked_global"), 2);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "locked_global"), 1);
+	ck_assert_uint_eq(obj_run(o, "locked_global"), 2);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -259,12 +238,12 @@ START_TEST(a_timer_in_a_value_fires)
 	need_jit(); /* for callbacks */
 	o = open_special();
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "timed"), true);
-	load(o);
+	obj_load(o);
 	fired = rawbpf_global(o, "fired", NULL);
 	ck_assert_ptr_nonnull((void *)fired);
-	err = run(o, "timed");
+	err = obj_run(o, "timed");
 	for (i = 0; err == -ENOMEM && i < 100; i++)
-		err = run(o, "timed");
+		err = obj_run(o, "timed");
 	skip_unless(err != -ENOMEM, "the kernel has no memory for a timer");
 	ck_assert_int_eq(err, 0);
 	for (i = 0; i < 500 && !*fired; i++)
@@ -282,7 +261,7 @@ START_TEST(a_map_has_the_names_of_types_that_the_kernel_does_not_know)
 	const struct btf_type *t;
 	struct btf b;
 
-	load(o);
+	obj_load(o);
 	b = loaded(o);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_map_fd(rawbpf_object_map(o, "samples")),
@@ -310,8 +289,8 @@ START_TEST(the_last_array_of_global_data_may_grow)
 	ck_assert_uint_eq(bytes, 32);
 	ck_assert_uint_eq(last[0], 4);
 	last[7] = 100;
-	load(o);
-	ck_assert_uint_eq(run(o, "sum"), 4 + 100 + 3 + 5);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "sum"), 4 + 100 + 3 + 5);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_map_fd(m), &info, &size));
 	ck_assert_uint_eq(info.value_size, 36);
@@ -331,8 +310,8 @@ START_TEST(data_that_its_types_cannot_follow_goes_without)
 	uint32_t size = sizeof(info);
 
 	assert_ok(rawbpf_map_set_value_size(m, 39));
-	load(o);
-	ck_assert_uint_eq(run(o, "sum"), 4 + 3 + 5);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "sum"), 4 + 3 + 5);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_map_fd(m), &info, &size));
 	ck_assert_uint_eq(info.value_size, 39);
@@ -381,7 +360,7 @@ START_TEST(other_objects_load_without_types)
 
 	mountns_enter();
 	o = open_with(FEATURES, no_btf);
-	load(o);
+	obj_load(o);
 	ck_assert_int_lt(o->btf_fd, 0);
 	ck_assert_int_ge(rawbpf_prog_fd(rawbpf_object_prog(o, "features")), 0);
 	rawbpf_object_close(o);
@@ -405,7 +384,7 @@ START_TEST(maps_that_take_no_types_are_not_given_any)
 	uint32_t size = sizeof(info);
 
 	creations = 0;
-	load(o);
+	obj_load(o);
 	ck_assert_uint_eq(creations, o->unit.map_cnt + 2);
 	while ((m = rawbpf_object_next_map(o, m))) {
 		memset(&info, 0, sizeof(info));
@@ -442,7 +421,7 @@ START_TEST(a_kernel_without_probe_read_kernel_gets_probe_read)
 	/* not where the same address may be the kernel's and a process's, as on s390x */
 	need_symbol("bpf_probe_read_compat");
 	o = open_with(BUILD "/tests/progs/fallback.bpf.o", no_probe_read_kernel);
-	load(o);
+	obj_load(o);
 	ck_assert_int_ge(rawbpf_prog_fd(rawbpf_object_prog(o, "reads")), 0);
 	rawbpf_object_close(o);
 }
@@ -462,7 +441,7 @@ START_TEST(a_kernel_before_attach_types_gets_none_where_none_is_needed)
 	struct rawbpf_diag d;
 
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "reads"), false);
-	load(o);
+	obj_load(o);
 	ck_assert_int_ge(rawbpf_prog_fd(rawbpf_object_prog(o, "older")), 0);
 	rawbpf_object_close(o);
 	o = open_with(BUILD "/tests/progs/fallback.bpf.o", no_attach_type);
@@ -483,9 +462,9 @@ START_TEST(an_argument_tagged_as_the_context_is_it_on_all_kernels)
 	need_btf(); /* the kernel compares the context with its own type */
 	o = open_file(BUILD "/tests/progs/arg_ctx.bpf.o", NULL);
 	fds_take(&before);
-	load(o);
-	ck_assert_uint_eq(run(o, "skb_length"), 65);
-	ck_assert_uint_eq(run(o, "xdp_length"), 65);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "skb_length"), 65);
+	ck_assert_uint_eq(obj_run(o, "xdp_length"), 65);
 	ck_assert_int_ge(rawbpf_prog_fd(rawbpf_object_prog(o, "probe")), 0);
 	rawbpf_object_close(o);
 	fds_same(&before);
@@ -501,7 +480,7 @@ START_TEST(read_only_data_is_bound_to_programs)
 
 	need_kernel(5, 10);
 	o = open_file(BUILD "/tests/progs/fallback.bpf.o", NULL);
-	load(o);
+	obj_load(o);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_prog_fd(rawbpf_object_prog(o, "older")),
 		&info, &size));

@@ -11,6 +11,7 @@
 #include "gen/object.h"
 #include "rawbpf.h"
 #include "tests/lib/mountns.h"
+#include "tests/lib/obj.h"
 
 #define LINK_A BUILD "/tests/progs/link_a.bpf.o"
 #define LINK_B BUILD "/tests/progs/link_b.bpf.o"
@@ -48,26 +49,10 @@ static struct rawbpf_object *load(const struct gen_file *f)
 {
 	struct rawbpf_object *o = NULL;
 	struct rawbpf_diag d;
-	int err;
 
 	memset(&d, 0, sizeof(d));
-	err = rawbpf_object_open_mem(f->name, f->bytes, f->size, NULL, &o, &d);
-	if (!err)
-		err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
-	return o;
-}
-
-static uint32_t run(struct rawbpf_object *o, const char *prog)
-{
-	uint8_t packet[64] = { 0 };
-	struct rawbpf_test_run t;
-
-	memset(&t, 0, sizeof(t));
-	t.data_in = packet;
-	t.data_in_size = sizeof(packet);
-	assert_ok(rawbpf_test_run(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &t, NULL));
-	return t.retval;
+	ck_assert_msg(!rawbpf_object_open_mem(f->name, f->bytes, f->size, NULL, &o, &d), "%s", d.msg);
+	return obj_load(o);
 }
 
 static void need_loops(void)
@@ -87,8 +72,8 @@ START_TEST(each_half_of_a_linked_object_finds_its_own_and_the_other_s)
 	files[!_i] = read_file(LINK_B);
 	linked = link_files(files, 2);
 	o = load(&linked);
-	ck_assert_uint_eq(run(o, "linked_a"), 1023);
-	ck_assert_uint_eq(run(o, "linked_b"), 511);
+	ck_assert_uint_eq(obj_run(o, "linked_a"), 1023);
+	ck_assert_uint_eq(obj_run(o, "linked_b"), 511);
 	rawbpf_object_close(o);
 	arena_free(&arena);
 }
@@ -107,8 +92,8 @@ START_TEST(a_linked_object_is_the_input_of_another_link)
 	files[1] = link_files(&files[1], 1);
 	linked = link_files(files, 2);
 	o = load(&linked);
-	ck_assert_uint_eq(run(o, "linked_a"), 1023);
-	ck_assert_uint_eq(run(o, "linked_b"), 511);
+	ck_assert_uint_eq(obj_run(o, "linked_a"), 1023);
+	ck_assert_uint_eq(obj_run(o, "linked_b"), 511);
 	rawbpf_object_close(o);
 	arena_free(&arena);
 }
@@ -130,7 +115,7 @@ START_TEST(an_object_linked_alone_does_what_it_did)
 	file = read_file(BUILD "/tests/progs/features.bpf.o");
 	linked = link_files(&file, 1);
 	o = load(&linked);
-	ck_assert_uint_eq(run(o, features[_i].prog), features[_i].result);
+	ck_assert_uint_eq(obj_run(o, features[_i].prog), features[_i].result);
 	rawbpf_object_close(o);
 	arena_free(&arena);
 }

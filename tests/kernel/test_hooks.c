@@ -26,6 +26,7 @@
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 #include "tests/lib/packet.h"
 
 #define UDP 17
@@ -39,18 +40,11 @@ static struct rawbpf_object *volatile last_opened[2];
 
 static struct rawbpf_object *opened(const char *name, struct rawbpf_kernel *k)
 {
-	struct rawbpf_open_opts opts;
-	struct rawbpf_object *o = NULL;
-	struct rawbpf_diag d;
+	struct rawbpf_object *o;
 	char path[128];
 
 	snprintf(path, sizeof(path), BUILD "/progs/%s.bpf.o", name);
-	need_root();
-	need_file(path);
-	memset(&d, 0, sizeof(d));
-	memset(&opts, 0, sizeof(opts));
-	opts.kernel = k;
-	ck_assert_msg(!rawbpf_object_open(path, &opts, &o, &d), "%s", d.msg);
+	o = obj_open(path, k);
 	last_opened[1] = last_opened[0];
 	last_opened[0] = o;
 	return o;
@@ -61,29 +55,10 @@ static struct rawbpf_object *load(const char *name, const char *variable, const 
 	struct rawbpf_kernel *k)
 {
 	struct rawbpf_object *o = opened(name, k);
-	struct rawbpf_diag d;
-	int err = 0;
 
-	memset(&d, 0, sizeof(d));
 	if (variable)
-		err = rawbpf_global_set(o, variable, value, &d);
-	if (!err)
-		err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s: %s\n%s", name, d.msg, d.log ? d.log : "");
-	return o;
-}
-
-static struct rawbpf_link *attach(struct rawbpf_object *o, const char *prog, const char *target,
-	const struct rawbpf_attach_opts *opts)
-{
-	struct rawbpf_link *l = NULL;
-	struct rawbpf_diag d;
-	int err;
-
-	memset(&d, 0, sizeof(d));
-	err = rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, opts, &l, &d);
-	ck_assert_msg(!err, "%s", d.msg);
-	return l;
+		assert_ok(rawbpf_global_set(o, variable, value, NULL));
+	return obj_load(o);
 }
 
 static struct count protocol(struct rawbpf_object *o, uint32_t proto)
@@ -101,7 +76,7 @@ START_TEST(socket_filter_counts_packets_and_bytes_until_detached)
 	struct count c;
 
 	netns_enter();
-	l = attach(o, "sockex1", "socket:lo", NULL);
+	l = obj_attach(o, "sockex1", "socket:lo", NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), "SO_ATTACH_BPF");
 	packet_udp_bind("127.0.0.1", 4000);
 	packet_udp_send("127.0.0.1", 4000, 7, 100);
@@ -128,7 +103,7 @@ START_TEST(macros_and_clang_count_the_same_packets_alike)
 
 	need_file(BUILD "/tests/lib/traffic");
 	netns_enter();
-	attach(o, "sockex1", "lo", NULL);
+	obj_attach(o, "sockex1", "lo", NULL);
 	child_run(&child, 10000, argv);
 	ck_assert_msg(child.status == 0, "%s", child.err);
 	for (i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
@@ -152,7 +127,7 @@ START_TEST(tail_calls_reach_the_parser_of_each_protocol)
 	const struct count *c;
 
 	netns_enter();
-	attach(o, "sockex3", "socket:lo", NULL);
+	obj_attach(o, "sockex3", "socket:lo", NULL);
 	packet_udp_bind("127.0.0.1", 4000);
 	packet_udp_send("127.0.0.1", 4000, 5, 10);
 	ck_assert_int_eq(rawbpf_entries_open(NULL, rawbpf_map_fd(rawbpf_object_map(o, "flows")), &it,
@@ -202,7 +177,7 @@ START_TEST(trim_keeps_only_the_headers)
 	fd = packet_open("veth1");
 	memset(&opts, 0, sizeof(opts));
 	opts.socket_fd = fd;
-	attach(o, "trim", NULL, &opts);
+	obj_attach(o, "trim", NULL, &opts);
 	out = packet_open("veth0");
 	size = packet_udp_frame((uint8_t *)bytes, sizeof(bytes), 4000, payload, sizeof(payload));
 	ck_assert_int_eq(write(out, bytes, size), (int)size);
@@ -228,7 +203,7 @@ START_TEST(raw_tracepoint_counts_system_calls_until_detached)
 
 	snprintf(pid, sizeof(pid), "%d", getpid());
 	o = load("syscount", "target_pid", pid, NULL);
-	l = attach(o, "syscount", NULL, NULL);
+	l = obj_attach(o, "syscount", NULL, NULL);
 	for (i = 0; i < 1000; i++)
 		syscall(SYS_getppid);
 	ck_assert_uint_eq(syscalls(o, SYS_getppid), 1000);
@@ -272,7 +247,7 @@ static void exec_events(const char *name, const char *map, const struct rawbpf_a
 	ck_assert_int_eq(rawbpf_events_open(k, &e, NULL), 0);
 	ck_assert_int_eq(rawbpf_events_add(e, rawbpf_map_fd(rawbpf_object_map(o, map)), 0, NULL,
 				 NULL), 0);
-	l = attach(o, name, NULL, opts);
+	l = obj_attach(o, name, NULL, opts);
 	ck_assert_str_eq(rawbpf_link_how(l), how);
 	child_run(&child, 10000, argv);
 	child_free(&child);
@@ -357,7 +332,7 @@ static void xdp_drops(const char *target, const struct rawbpf_attach_opts *opts,
 	wire_open(&w);
 	o = load("xdp_count", "drop_proto", "17", k);
 	ck_assert_int_eq(deliver(&w, 5), 5);
-	l = attach(o, "xdp_count", target, opts);
+	l = obj_attach(o, "xdp_count", target, opts);
 	ck_assert_str_eq(rawbpf_link_how(l), how);
 	ck_assert_int_eq(deliver(&w, 5), 0);
 	ck_assert_int_eq(rawbpf_link_detach(l), 0);
@@ -409,7 +384,7 @@ START_TEST(xdp_by_netlink_replaces_only_what_was_expected)
 	second = load("xdp_count", "drop_proto", "17", NULL);
 	memset(&opts, 0, sizeof(opts));
 	opts.no_link = true;
-	l1 = attach(first, "xdp_count", "xdp:veth0", &opts);
+	l1 = obj_attach(first, "xdp_count", "xdp:veth0", &opts);
 	memset(&d, 0, sizeof(d));
 	err = rawbpf_prog_attach(rawbpf_object_prog(second, "xdp_count"), "xdp:veth0", &opts, &l2,
 		&d);
@@ -421,7 +396,7 @@ START_TEST(xdp_by_netlink_replaces_only_what_was_expected)
 	ck_assert_int_lt(err, 0);
 	ck_assert_int_eq(deliver(&w, 3), 3);
 	opts.replace_prog_fd = rawbpf_prog_fd(rawbpf_object_prog(first, "xdp_count"));
-	l2 = attach(second, "xdp_count", "xdp:veth0", &opts);
+	l2 = obj_attach(second, "xdp_count", "xdp:veth0", &opts);
 	ck_assert_int_eq(deliver(&w, 3), 0);
 	ck_assert_msg(rawbpf_link_detach(l1) < 0, "took off the program of another");
 	ck_assert_int_eq(deliver(&w, 3), 0);
@@ -459,7 +434,7 @@ static void cgroup_denies(struct rawbpf_kernel *k, const char *how)
 	cgroup_create(&cg);
 	o = load("egress", "deny_port", "4000", k);
 	snprintf(target, sizeof(target), "cgroup_skb/egress:%s", cg.path);
-	l = attach(o, "egress", target, NULL);
+	l = obj_attach(o, "egress", target, NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), how);
 	ck_assert_int_eq(send_from(&cg, 4000, 5), 0);
 	ck_assert_int_eq(send_from(&cg, 4001, 5), 5);
@@ -491,7 +466,7 @@ START_TEST(a_cgroup_links_program_is_exchanged_for_another)
 	second = load("egress", "deny_port", "4001", NULL);
 	old = rawbpf_prog_fd(rawbpf_object_prog(first, "egress"));
 	fd = rawbpf_prog_fd(rawbpf_object_prog(second, "egress"));
-	l = attach(first, "egress", cg.path, NULL);
+	l = obj_attach(first, "egress", cg.path, NULL);
 	assert_err(rawbpf_link_update(l, fd, fd, NULL), -EPERM);
 	ck_assert_int_eq(send_from(&cg, 4000, 2), 0);
 	assert_ok(rawbpf_link_update(l, fd, old, NULL));
@@ -550,7 +525,7 @@ static void cgroup_refuses_device(struct rawbpf_kernel *k, const char *how)
 	assert_ok(rawbpf_global_set(o, "minor", "5", &d));
 	assert_ok(rawbpf_object_load(o, &d));
 	ck_assert_int_eq(open_from(&cg, "/dev/zero"), 0);
-	l = attach(o, "cgroup_device", cg.path, NULL);
+	l = obj_attach(o, "cgroup_device", cg.path, NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), how);
 	ck_assert_int_eq(open_from(&cg, "/dev/zero"), EPERM);
 	ck_assert_int_eq(open_from(&cg, "/dev/full"), 0);
@@ -591,12 +566,12 @@ START_TEST(what_stays_by_itself_can_be_left_and_what_does_not_is_not)
 	fds_take(&before);
 	o = load("xdp_count", "drop_proto", "17", NULL);
 	memset(&opts, 0, sizeof(opts));
-	l = attach(o, "xdp_count", "xdp:veth0", &opts);
+	l = obj_attach(o, "xdp_count", "xdp:veth0", &opts);
 	assert_err(rawbpf_link_leave(l), -EOPNOTSUPP);
 	ck_assert_int_eq(deliver(&w, 2), 0);
 	ck_assert_int_eq(rawbpf_link_detach(l), 0);
 	opts.no_link = true;
-	assert_ok(rawbpf_link_leave(attach(o, "xdp_count", "xdp:veth0", &opts)));
+	assert_ok(rawbpf_link_leave(obj_attach(o, "xdp_count", "xdp:veth0", &opts)));
 	assert_ok(rawbpf_link_leave(NULL));
 	rawbpf_object_close(o);
 	fds_same(&before);
@@ -624,28 +599,16 @@ START_TEST(test_run_gives_the_verdict_for_a_packet)
 }
 END_TEST
 
-static void refused(struct rawbpf_object *o, const char *prog, const char *target, int want,
-	const char *words)
-{
-	struct rawbpf_link *l = NULL;
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	ck_assert_int_eq(rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d), want);
-	ck_assert_msg(strstr(d.msg, words) != NULL, "%s", d.msg);
-	ck_assert_ptr_null(l);
-}
-
 START_TEST(places_that_do_not_exist_are_named_in_the_message)
 {
 	struct rawbpf_object *o = load("xdp_count", NULL, NULL, NULL);
 	struct fds fds;
 
 	fds_take(&fds);
-	refused(o, "xdp_count", "xdp:nosuch0", -ENODEV, "xdp:nosuch0: no such network interface");
-	refused(o, "xdp_count", "socket:lo", -EINVAL, "not loaded as the type");
-	refused(o, "xdp_count", NULL, -EINVAL, "give xdp_count=xdp:WHERE");
-	refused(o, "xdp_count", "xdp:a_name_longer_than_interfaces_have", -ENODEV, "no such network");
+	obj_refused(o, "xdp_count", "xdp:nosuch0", -ENODEV, "xdp:nosuch0: no such network interface");
+	obj_refused(o, "xdp_count", "socket:lo", -EINVAL, "not loaded as the type");
+	obj_refused(o, "xdp_count", NULL, -EINVAL, "give xdp_count=xdp:WHERE");
+	obj_refused(o, "xdp_count", "xdp:a_name_longer_than_interfaces_have", -ENODEV, "no such network");
 	fds_same(&fds);
 	rawbpf_object_close(o);
 }

@@ -13,6 +13,7 @@
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
+#include "tests/lib/obj.h"
 
 #define SHARED BUILD "/tests/progs/shared.bpf.o"
 
@@ -42,14 +43,6 @@ static void need_objects(void)
 	mountns_enter();
 }
 
-static void load(struct rawbpf_object *o)
-{
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	ck_assert_msg(!rawbpf_object_load(o, &d), "%s", d.msg);
-}
-
 static uint32_t id(struct rawbpf_object *o, const char *name)
 {
 	struct bpf_map_info info;
@@ -68,8 +61,8 @@ START_TEST(a_second_object_has_the_same_maps)
 	need_objects();
 	one = open_object(NULL);
 	two = open_object(NULL);
-	load(one);
-	load(two);
+	obj_load(one);
+	obj_load(two);
 	ck_assert_uint_eq(id(one, "devices"), id(two, "devices"));
 	if (kernel_is(5, 16))
 		ck_assert_uint_eq(id(one, "bloom"), id(two, "bloom"));
@@ -85,9 +78,9 @@ START_TEST(a_folder_for_pins_that_is_not_there_is_made)
 	need_objects();
 	one = open_in(NULL, "/sys/fs/bpf/app");
 	two = open_in(NULL, "/sys/fs/bpf/app");
-	load(one);
+	obj_load(one);
 	ck_assert_int_eq(access("/sys/fs/bpf/app/devices", F_OK), 0);
-	load(two);
+	obj_load(two);
 	ck_assert_uint_eq(id(one, "devices"), id(two, "devices"));
 	rawbpf_object_close(one);
 	rawbpf_object_close(two);
@@ -166,13 +159,13 @@ START_TEST(the_map_of_a_faster_loader_is_used)
 
 	need_objects();
 	one = open_object(NULL);
-	load(one);
+	obj_load(one);
 	fds_take(&before);
 	gets = 0;
 	fault_init(&fault, 0, 0);
 	fault.refuse = first_look_finds_nothing;
 	two = open_object(&fault.kernel);
-	load(two);
+	obj_load(two);
 	ck_assert_uint_eq(id(one, "devices"), id(two, "devices"));
 	rawbpf_object_close(two);
 	fds_same(&before);

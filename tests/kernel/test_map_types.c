@@ -499,17 +499,6 @@ static void task_values(const struct map_row *r, int fd)
 	ck_assert_uint_eq(RUN(BPF_PROG_TYPE_RAW_TRACEPOINT, insns), 0);
 }
 
-static bool lsm_has_bpf(void)
-{
-	char list[256] = "";
-	int fd = open("/sys/kernel/security/lsm", O_RDONLY | O_CLOEXEC);
-
-	if (fd >= 0 && read(fd, list, sizeof(list) - 1) < 0)
-		list[0] = '\0';
-	close(fd);
-	return strstr(list, "bpf") != NULL;
-}
-
 #define STORAGE BUILD "/tests/progs/storage.bpf.o"
 
 /*
@@ -524,7 +513,7 @@ static void file_values(const struct map_row *r, int fd)
 	(void)r;
 	(void)fd;
 	need_jit();
-	skip_unless(lsm_has_bpf(), "bpf is not among the active LSMs");
+	need_lsm();
 	o = map_row_load_object(STORAGE, "opened", "cgroups");
 	*(uint32_t *)rawbpf_global(o, "me", NULL) = getpid();
 	map = map_row_map(o, "inodes");

@@ -21,74 +21,23 @@
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 #include "tests/lib/packet.h"
 
 #define SK_LOOKUP      BUILD "/progs/sk_lookup.bpf.o"
 #define FLOW_DISSECTOR BUILD "/progs/flow_dissector.bpf.o"
 #define UDP	       17
 
-static struct rawbpf_object *open_object(const char *path, struct rawbpf_kernel *k)
-{
-	struct rawbpf_object *o = NULL;
-	struct rawbpf_open_opts opts;
-	struct rawbpf_diag d;
-
-	need_root();
-	need_file(path);
-	memset(&d, 0, sizeof(d));
-	memset(&opts, 0, sizeof(opts));
-	opts.kernel = k;
-	ck_assert_msg(!rawbpf_object_open(path, &opts, &o, &d), "%s", d.msg);
-	return o;
-}
-
-static void load(struct rawbpf_object *o)
-{
-	struct rawbpf_diag d;
-	int err;
-
-	memset(&d, 0, sizeof(d));
-	err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
-}
-
-static struct rawbpf_link *attach(struct rawbpf_object *o, const char *prog, const char *target)
-{
-	struct rawbpf_link *l = NULL;
-	struct rawbpf_diag d;
-	int err;
-
-	memset(&d, 0, sizeof(d));
-	err = rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d);
-	ck_assert_msg(!err, "%s", d.msg);
-	return l;
-}
-
-static void refused(struct rawbpf_object *o, const char *prog, const char *target, int want,
-	const char *words)
-{
-	struct rawbpf_link *l = NULL;
-	struct rawbpf_diag d;
-	struct fds fds;
-
-	fds_take(&fds);
-	memset(&d, 0, sizeof(d));
-	assert_err(rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d), want);
-	ck_assert_msg(strstr(d.msg, words) != NULL, "%s", d.msg);
-	ck_assert_ptr_null(l);
-	fds_same(&fds);
-}
-
 /* ---- sk_lookup: 7001 to 7009 lead to the socket on 7000 ---- */
 
 static struct rawbpf_object *load_lookup(void)
 {
-	struct rawbpf_object *o = open_object(SK_LOOKUP, NULL);
+	struct rawbpf_object *o = obj_open(SK_LOOKUP, NULL);
 
 	assert_ok(rawbpf_global_set(o, "port", "7000", NULL));
 	assert_ok(rawbpf_global_set(o, "first", "7001", NULL));
 	assert_ok(rawbpf_global_set(o, "last", "7009", NULL));
-	load(o);
+	obj_load(o);
 	return o;
 }
 
@@ -156,7 +105,7 @@ START_TEST(one_socket_answers_on_many_ports_until_detached)
 	fd = listen_on(7000);
 	put_socket(o, 0, fd);
 	ck_assert(!answers(7001));
-	l = attach(o, "steer", NULL);
+	l = obj_attach(o, "steer", NULL, NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), "bpf_link");
 	ck_assert(answers(7001));
 	ck_assert(answers(7009));
@@ -178,7 +127,7 @@ START_TEST(datagrams_to_many_ports_arrive_at_one_socket)
 	o = load_lookup();
 	fd = packet_udp_bind("127.0.0.1", 7000);
 	put_socket(o, 1, fd);
-	attach(o, "steer", "sk_lookup:");
+	obj_attach(o, "steer", "sk_lookup:", NULL);
 	packet_udp_send("127.0.0.1", 7003, 3, 10);
 	packet_udp_send("127.0.0.1", 7004, 2, 10);
 	ck_assert_int_eq(packet_count(fd, 5, 1000), 5);
@@ -207,7 +156,7 @@ START_TEST(the_namespace_that_is_named_is_meant)
 	netns_switch(home);
 	put_socket(o, 0, fd);
 	snprintf(where, sizeof(where), "/proc/self/fd/%d", other);
-	attach(o, "steer", where);
+	obj_attach(o, "steer", where, NULL);
 	ck_assert(!answers(7001));
 	netns_switch(other);
 	ck_assert(answers(7001));
@@ -229,12 +178,12 @@ START_TEST(a_listening_socket_is_put_into_the_map_by_a_program)
 	need_cgroup2();
 	netns_enter();
 	cgroup_create(&cg);
-	o = open_object(SK_LOOKUP, NULL);
+	o = obj_open(SK_LOOKUP, NULL);
 	assert_ok(rawbpf_global_set(o, "port", "7000", NULL));
 	assert_ok(rawbpf_global_set(o, "first", "7001", NULL));
 	assert_ok(rawbpf_global_set(o, "last", "7009", NULL));
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "listener"), true);
-	load(o);
+	obj_load(o);
 	memset(&a, 0, sizeof(a));
 	a.target_fd = cg.fd;
 	a.attach_bpf_fd = rawbpf_prog_fd(rawbpf_object_prog(o, "listener"));
@@ -242,7 +191,7 @@ START_TEST(a_listening_socket_is_put_into_the_map_by_a_program)
 	assert_ok(kernel_prog_attach(rawbpf_kernel(), &a));
 	cgroup_join(&cg);
 	fd = listen_on(7000);
-	attach(o, "steer", NULL);
+	obj_attach(o, "steer", NULL, NULL);
 	ck_assert(answers(7005));
 	close(fd);
 	rawbpf_object_close(o);
@@ -255,10 +204,10 @@ START_TEST(what_is_no_network_namespace_is_refused_with_the_reason)
 
 	netns_enter();
 	o = load_lookup();
-	refused(o, "steer", "/proc/self/ns/uts", -EINVAL, "this is not a network namespace");
-	refused(o, "steer", "/proc/self/exe", -EINVAL, "this is not a network namespace");
-	refused(o, "steer", "/no/such/file", -ENOENT, "/no/such/file cannot be opened");
-	refused(o, "steer", "sk_lookup:,nolink", -EINVAL, "there is only bpf_link");
+	obj_refused(o, "steer", "/proc/self/ns/uts", -EINVAL, "this is not a network namespace");
+	obj_refused(o, "steer", "/proc/self/exe", -EINVAL, "this is not a network namespace");
+	obj_refused(o, "steer", "/no/such/file", -ENOENT, "/no/such/file cannot be opened");
+	obj_refused(o, "steer", "sk_lookup:,nolink", -EINVAL, "there is only bpf_link");
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -293,11 +242,11 @@ static void dissects(struct rawbpf_kernel *k, const char *target, const char *ho
 
 	netns_enter();
 	netns_veth(-1);
-	o = open_object(FLOW_DISSECTOR, k);
-	load(o);
+	o = obj_open(FLOW_DISSECTOR, k);
+	obj_load(o);
 	send_frames(3);
 	ck_assert_uint_eq(dissected(o), 0);
-	l = attach(o, "dissect", target);
+	l = obj_attach(o, "dissect", target, NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), how);
 	send_frames(3);
 	n = dissected(o);
@@ -326,12 +275,12 @@ END_TEST
 
 START_TEST(a_flow_dissector_finds_ports_and_addresses)
 {
-	struct rawbpf_object *o = open_object(FLOW_DISSECTOR, NULL);
+	struct rawbpf_object *o = obj_open(FLOW_DISSECTOR, NULL);
 	struct bpf_flow_keys keys;
 	struct rawbpf_test_run t;
 	uint8_t frame[256];
 
-	load(o);
+	obj_load(o);
 	memset(&t, 0, sizeof(t));
 	memset(&keys, 0, sizeof(keys));
 	t.data_in = frame;
@@ -354,21 +303,21 @@ START_TEST(a_second_flow_dissector_leaves_the_first_alone)
 
 	netns_enter();
 	netns_veth(-1);
-	first = open_object(FLOW_DISSECTOR, NULL);
-	second = open_object(FLOW_DISSECTOR, NULL);
-	load(first);
-	load(second);
-	l = attach(first, "dissect", ",nolink");
+	first = obj_open(FLOW_DISSECTOR, NULL);
+	second = obj_open(FLOW_DISSECTOR, NULL);
+	obj_load(first);
+	obj_load(second);
+	l = obj_attach(first, "dissect", ",nolink", NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), "PROG_ATTACH");
-	refused(second, "dissect", ",nolink", -EEXIST, "a program is attached already");
-	refused(second, "dissect", NULL, -EEXIST, "a program is attached already");
+	obj_refused(second, "dissect", ",nolink", -EEXIST, "a program is attached already");
+	obj_refused(second, "dissect", NULL, -EEXIST, "a program is attached already");
 	send_frames(2);
 	ck_assert_uint_ge(dissected(first), 2);
 	assert_ok(rawbpf_link_detach(l));
-	attach(first, "dissect", NULL);
-	refused(second, "dissect", NULL, -E2BIG, "no more programs");
+	obj_attach(first, "dissect", NULL, NULL);
+	obj_refused(second, "dissect", NULL, -E2BIG, "no more programs");
 	rawbpf_object_close(first);
-	attach(second, "dissect", NULL);
+	obj_attach(second, "dissect", NULL, NULL);
 	rawbpf_object_close(second);
 }
 END_TEST
@@ -379,10 +328,10 @@ START_TEST(without_bpf_link_no_other_namespace_can_be_meant)
 	char where[64];
 
 	netns_enter();
-	o = open_object(FLOW_DISSECTOR, NULL);
-	load(o);
+	o = obj_open(FLOW_DISSECTOR, NULL);
+	obj_load(o);
 	snprintf(where, sizeof(where), "/proc/self/fd/%d,nolink", netns_create());
-	refused(o, "dissect", where, -EOPNOTSUPP, "which came with 5.8");
+	obj_refused(o, "dissect", where, -EOPNOTSUPP, "which came with 5.8");
 	rawbpf_object_close(o);
 }
 END_TEST

@@ -18,45 +18,16 @@
 #include "rawbpf.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
+#include "tests/lib/obj.h"
 
 #define FEATURES BUILD "/tests/progs/features.bpf.o"
 #define NEWER	 BUILD "/tests/progs/newer.bpf.o"
 
 static struct rawbpf_object *open_object(const char *path)
 {
-	struct rawbpf_object *o = NULL;
-	struct rawbpf_diag d;
-	int err;
-
 	need_root();
-	need_file(path);
 	mountns_enter();
-	memset(&d, 0, sizeof(d));
-	err = rawbpf_object_open(path, NULL, &o, &d);
-	ck_assert_msg(!err, "%s", d.msg);
-	return o;
-}
-
-static void load(struct rawbpf_object *o)
-{
-	struct rawbpf_diag d;
-	int err;
-
-	memset(&d, 0, sizeof(d));
-	err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
-}
-
-static uint32_t run(struct rawbpf_object *o, const char *prog)
-{
-	uint8_t packet[64] = { 0 };
-	struct rawbpf_test_run t;
-
-	memset(&t, 0, sizeof(t));
-	t.data_in = packet;
-	t.data_in_size = sizeof(packet);
-	assert_ok(rawbpf_test_run(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &t, NULL));
-	return t.retval;
+	return obj_open(path, NULL);
 }
 
 static const struct {
@@ -80,7 +51,7 @@ static void load_only(struct rawbpf_object *o, const char *prog)
 
 	while ((p = rawbpf_object_next_prog(o, p)))
 		rawbpf_prog_set_autoload(p, !strcmp(rawbpf_prog_name(p), prog));
-	load(o);
+	obj_load(o);
 }
 
 START_TEST(a_program_finds_all_that_it_refers_to)
@@ -97,9 +68,9 @@ START_TEST(a_program_finds_all_that_it_refers_to)
 	if (!strcmp(programs[_i].file, NEWER))
 		load_only(o, programs[_i].prog);
 	else
-		load(o);
-	ck_assert_msg(run(o, programs[_i].prog) == programs[_i].result, "%s: %s: %u, not %u",
-		programs[_i].file, programs[_i].prog, run(o, programs[_i].prog),
+		obj_load(o);
+	ck_assert_msg(obj_run(o, programs[_i].prog) == programs[_i].result, "%s: %s: %u, not %u",
+		programs[_i].file, programs[_i].prog, obj_run(o, programs[_i].prog),
 		programs[_i].result);
 	rawbpf_object_close(o);
 }
@@ -110,9 +81,9 @@ START_TEST(old_maps_of_the_samples_have_their_sizes)
 	struct rawbpf_object *o = open_object(BUILD "/tests/progs/legacy_maps_sample.bpf.o");
 	struct rawbpf_prog *p = rawbpf_object_next_prog(o, NULL);
 
-	load(o);
-	ck_assert_uint_eq(run(o, rawbpf_prog_name(p)), 1);
-	ck_assert_uint_eq(run(o, rawbpf_prog_name(p)), 2);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, rawbpf_prog_name(p)), 1);
+	ck_assert_uint_eq(obj_run(o, rawbpf_prog_name(p)), 2);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -124,12 +95,12 @@ START_TEST(old_extended_maps_have_their_inner_map_and_node)
 	uint32_t zero = 0;
 	int inner, outer;
 
-	load(o);
+	obj_load(o);
 	outer = rawbpf_map_fd(rawbpf_object_map(o, "outer"));
 	inner = rawbpf_map_fd(rawbpf_object_map(o, "inner"));
-	ck_assert_uint_eq(run(o, rawbpf_prog_name(p)), 3);
+	ck_assert_uint_eq(obj_run(o, rawbpf_prog_name(p)), 3);
 	assert_ok(rawbpf_map_update(NULL, outer, &zero, &inner, 0));
-	ck_assert_uint_eq(run(o, rawbpf_prog_name(p)), 1);
+	ck_assert_uint_eq(obj_run(o, rawbpf_prog_name(p)), 1);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -149,8 +120,8 @@ START_TEST(a_variable_set_before_loading_is_seen_by_the_program)
 	struct rawbpf_object *o = open_object(FEATURES);
 
 	assert_ok(rawbpf_global_set(o, globals[_i].name, globals[_i].text, NULL));
-	load(o);
-	ck_assert_uint_eq(run(o, "features") & globals[_i].bit, 0);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "features") & globals[_i].bit, 0);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -161,15 +132,15 @@ START_TEST(a_variable_is_shared_with_the_running_program)
 	uint64_t *runs;
 	size_t size;
 
-	load(o);
+	obj_load(o);
 	runs = rawbpf_global(o, "runs", &size);
 	ck_assert_ptr_nonnull(runs);
 	ck_assert_uint_eq(size, sizeof(*runs));
-	run(o, "features");
-	run(o, "features");
+	obj_run(o, "features");
+	obj_run(o, "features");
 	ck_assert_uint_eq(*runs, 2);
 	*runs = 100;
-	run(o, "features");
+	obj_run(o, "features");
 	ck_assert_uint_eq(*runs, 101);
 	rawbpf_object_close(o);
 }
@@ -180,7 +151,7 @@ START_TEST(read_only_data_cannot_be_set_after_loading)
 	struct rawbpf_object *o = open_object(FEATURES);
 	struct rawbpf_diag d;
 
-	load(o);
+	obj_load(o);
 	memset(&d, 0, sizeof(d));
 	assert_err(rawbpf_global_set(o, "set_me", "6", &d), -EBUSY);
 	ck_assert_msg(strstr(d.msg, "before loading") != NULL, "%s", d.msg);
@@ -192,13 +163,13 @@ START_TEST(an_optional_program_is_loaded_only_when_asked_for)
 {
 	struct rawbpf_object *o = open_object(FEATURES);
 
-	load(o);
+	obj_load(o);
 	ck_assert_int_eq(rawbpf_prog_fd(rawbpf_object_prog(o, "optional")), -1);
 	rawbpf_object_close(o);
 	o = open_object(FEATURES);
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "optional"), true);
-	load(o);
-	ck_assert_uint_eq(run(o, "optional"), 99);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "optional"), 99);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -232,14 +203,14 @@ START_TEST(a_map_pinned_by_name_is_shared_and_stays)
 	uint32_t key = 1, value = 0;
 	char bytes[64] = { 0 };
 
-	load(one);
+	obj_load(one);
 	ck_assert_int_eq(access("/sys/fs/bpf/pinned_by_name", F_OK), 0);
 	bytes[0] = 7;
 	assert_ok(rawbpf_map_update(NULL, rawbpf_map_fd(rawbpf_object_map(one, "pinned_by_name")),
 		&key, bytes, 0));
 	rawbpf_object_close(one);
 	assert_ok(rawbpf_object_open(FEATURES, NULL, &two, NULL));
-	load(two);
+	obj_load(two);
 	assert_ok(rawbpf_map_lookup(NULL, rawbpf_map_fd(rawbpf_object_map(two, "pinned_by_name")),
 		&key, bytes));
 	memcpy(&value, bytes, 1);
@@ -298,7 +269,7 @@ START_TEST(a_map_of_the_caller_is_used_instead)
 	fd = rawbpf_map_create(NULL, &s, NULL);
 	assert_ok(fd);
 	assert_ok(rawbpf_map_reuse(rawbpf_object_map(o, "protocols"), fd, NULL));
-	load(o);
+	obj_load(o);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(),
 		rawbpf_map_fd(rawbpf_object_map(o, "protocols")), &info, &size));
@@ -315,7 +286,7 @@ START_TEST(the_kernel_knows_functions_and_source_lines)
 	struct bpf_prog_info info;
 	uint32_t size = sizeof(info);
 
-	load(o);
+	obj_load(o);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(),
 		rawbpf_prog_fd(rawbpf_object_prog(o, "features")), &info, &size));
@@ -335,7 +306,7 @@ START_TEST(the_kernel_takes_source_lines_without_functions)
 	uint32_t size = sizeof(info);
 
 	memset(&o->unit.ext.func, 0, sizeof(o->unit.ext.func));
-	load(o);
+	obj_load(o);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(),
 		rawbpf_prog_fd(rawbpf_object_prog(o, "features")), &info, &size));
@@ -352,7 +323,7 @@ START_TEST(descriptors_are_close_on_exec_and_above_stderr)
 	need_root();
 	close(0);
 	o = open_object(BUILD "/progs/sockex1.bpf.o");
-	load(o);
+	obj_load(o);
 	ck_assert_int_gt(rawbpf_map_fd(rawbpf_object_map(o, "protocols")), 2);
 	ck_assert_int_gt(rawbpf_prog_fd(rawbpf_object_prog(o, "sockex1")), 2);
 	rawbpf_object_close(o);

@@ -9,6 +9,7 @@
 #include "kernel/kernel.h"
 #include "rawbpf.h"
 #include "tests/lib/mountns.h"
+#include "tests/lib/obj.h"
 
 /* Of the two programs only one. */
 static struct rawbpf_object *open_for(const char *prog)
@@ -27,26 +28,6 @@ static struct rawbpf_object *open_for(const char *prog)
 		rawbpf_prog_set_autoload(p, !strcmp(rawbpf_prog_name(p), prog));
 	rawbpf_map_set_autocreate(rawbpf_object_map(o, "outer"), !strcmp(prog, "nested"));
 	return o;
-}
-
-static void load(struct rawbpf_object *o)
-{
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	ck_assert_msg(!rawbpf_object_load(o, &d), "%s\n%s", d.msg, d.log ? d.log : "");
-}
-
-static uint32_t run(struct rawbpf_object *o, const char *prog)
-{
-	uint8_t packet[64] = { 0 };
-	struct rawbpf_test_run t;
-
-	memset(&t, 0, sizeof(t));
-	t.data_in = packet;
-	t.data_in_size = sizeof(packet);
-	assert_ok(rawbpf_test_run(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &t, NULL));
-	return t.retval;
 }
 
 static int make_array(void)
@@ -85,10 +66,10 @@ START_TEST(the_sample_may_be_a_map_of_the_user)
 
 	s.inner_map_fd = make_array();
 	assert_ok(rawbpf_map_set_spec(outer, &s, NULL));
-	load(o);
+	obj_load(o);
 	assert_ok(rawbpf_map_update(NULL, s.inner_map_fd, &zero, &nine, BPF_ANY));
 	assert_ok(rawbpf_map_update(NULL, rawbpf_map_fd(outer), &zero, &s.inner_map_fd, BPF_ANY));
-	ck_assert_uint_eq(run(o, "nested"), 9);
+	ck_assert_uint_eq(obj_run(o, "nested"), 9);
 	close(s.inner_map_fd);
 	rawbpf_object_close(o);
 }
@@ -118,8 +99,8 @@ START_TEST(a_map_is_of_the_type_that_the_user_says)
 
 	s.type = BPF_MAP_TYPE_ARRAY;
 	assert_ok(rawbpf_map_set_spec(table, &s, NULL));
-	load(o);
-	ck_assert_uint_eq(run(o, "flat"), 0);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "flat"), 0);
 	assert_err(rawbpf_map_set_spec(table, &s, NULL), -EBUSY);
 	rawbpf_object_close(o);
 }
@@ -160,8 +141,8 @@ START_TEST(a_map_for_one_program_is_refused_to_others)
 		refuse_exclusive(o, -EINVAL, "since Linux 6.18");
 		return;
 	}
-	load(o);
-	ck_assert_uint_eq(run(o, "flat"), 1000);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "flat"), 1000);
 	rawbpf_object_close(o);
 	o = open_exclusive();
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "curious"), true);
@@ -177,8 +158,8 @@ START_TEST(its_program_may_lack_another_map)
 		refuse_exclusive(o, -EINVAL, "since Linux 6.18");
 		return;
 	}
-	load(o);
-	ck_assert_uint_eq(run(o, "careful"), 1000);
+	obj_load(o);
+	ck_assert_uint_eq(obj_run(o, "careful"), 1000);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -235,9 +216,9 @@ START_TEST(maps_can_be_filled_before_there_are_programs)
 	assert_ok(fd);
 	ck_assert_int_eq(rawbpf_prog_fd(rawbpf_object_prog(o, "flat")), -1);
 	assert_ok(rawbpf_map_update(NULL, fd, &zero, &five, BPF_ANY));
-	load(o);
+	obj_load(o);
 	ck_assert_int_eq(rawbpf_map_fd(table), fd);
-	ck_assert_uint_eq(run(o, "flat"), 5);
+	ck_assert_uint_eq(obj_run(o, "flat"), 5);
 	assert_err(rawbpf_object_prepare(o, NULL), -EBUSY);
 	assert_err(rawbpf_object_load(o, NULL), -EBUSY);
 	rawbpf_object_close(o);
@@ -254,7 +235,7 @@ START_TEST(after_that_a_program_can_be_left_out_but_none_be_added)
 	assert_ok(rawbpf_object_prepare(o, NULL));
 	rawbpf_prog_set_autoload(flat, false);
 	rawbpf_prog_set_autoload(nested, true);
-	load(o);
+	obj_load(o);
 	ck_assert_int_eq(rawbpf_prog_fd(flat), -1);
 	ck_assert_int_eq(rawbpf_prog_fd(nested), -1);
 	rawbpf_object_close(o);
@@ -285,7 +266,7 @@ START_TEST(after_that_nothing_else_can_be_set)
 	assert_err(rawbpf_prog_set_flags(flat, BPF_F_SLEEPABLE), -EBUSY);
 	rawbpf_map_set_autocreate(outer, true);
 	ck_assert(!rawbpf_map_autocreate(outer));
-	load(o);
+	obj_load(o);
 	ck_assert_uint_eq(rawbpf_prog_type(flat), type);
 	ck_assert_uint_eq(rawbpf_prog_flags(flat), 0);
 	close(other);

@@ -21,54 +21,14 @@
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 #include "tests/lib/packet.h"
 #include "tests/lib/tcp.h"
 
 static struct rawbpf_object *opened(const char *path, struct rawbpf_kernel *k)
 {
-	struct rawbpf_open_opts opts;
-	struct rawbpf_object *o = NULL;
-	struct rawbpf_diag d;
-
-	need_root();
-	need_file(path);
 	need_config("CONFIG_BPF_STREAM_PARSER");
-	memset(&d, 0, sizeof(d));
-	memset(&opts, 0, sizeof(opts));
-	opts.kernel = k;
-	ck_assert_msg(!rawbpf_object_open(path, &opts, &o, &d), "%s", d.msg);
-	return o;
-}
-
-static void load(struct rawbpf_object *o)
-{
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	ck_assert_msg(!rawbpf_object_load(o, &d), "%s\n%s", d.msg, d.log ? d.log : "");
-}
-
-static struct rawbpf_link *attach(struct rawbpf_object *o, const char *prog, const char *target)
-{
-	struct rawbpf_link *l = NULL;
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	ck_assert_msg(!rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d), "%s",
-		d.msg);
-	return l;
-}
-
-static void refused(struct rawbpf_object *o, const char *prog, const char *target, int want,
-	const char *words)
-{
-	struct rawbpf_link *l = NULL;
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	assert_err(rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d), want);
-	ck_assert_msg(strstr(d.msg, words) != NULL, "%s", d.msg);
-	ck_assert_ptr_null(l);
+	return obj_open(path, k);
 }
 
 static int map_fd(struct rawbpf_object *o, const char *name)
@@ -137,8 +97,8 @@ static void bypasses(struct rawbpf_kernel *k, const char *target, const char *ho
 	int first[2], second[2];
 
 	own_cgroup(&cg);
-	load(o);
-	l = attach(o, "bypass", target);
+	obj_load(o);
+	l = obj_attach(o, "bypass", target, NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), how);
 	ck_assert_str_eq(rawbpf_link_where(l), "ends");
 	tell_of_connections(o, "remember", &cg);
@@ -235,9 +195,9 @@ static void cuts(struct rawbpf_kernel *k, const char *how)
 	own_cgroup(&cg);
 	assert_ok(rawbpf_global_set(o, "port", "4000", NULL));
 	assert_ok(rawbpf_global_set(o, "drop_kind", "7", NULL));
-	load(o);
-	parser = attach(o, "length", "connections");
-	verdict = attach(o, "kind", "connections");
+	obj_load(o);
+	parser = obj_attach(o, "length", "connections", NULL);
+	verdict = obj_attach(o, "kind", "connections", NULL);
 	ck_assert_str_eq(rawbpf_link_how(parser), how);
 	ck_assert_str_eq(rawbpf_link_how(verdict), how);
 	tell_of_connections(o, "accepted", &cg);
@@ -308,13 +268,13 @@ static void forwards(const char *prog, const char *target)
 
 	netns_enter();
 	assert_ok(rawbpf_global_set(o, "first_port", "4000", NULL));
-	load(o);
+	obj_load(o);
 	if (!kernel_is(5, 13)) {
-		refused(o, prog, target, -EOPNOTSUPP, "came with 5.13");
+		obj_refused(o, prog, target, -EOPNOTSUPP, "came with 5.13");
 		rawbpf_object_close(o);
 		return;
 	}
-	l = attach(o, prog, target);
+	l = obj_attach(o, prog, target, NULL);
 	for (i = 0; i < 2; i++) {
 		fd[i] = udp_pair((uint16_t)(4000 + i), (uint16_t)(4100 + i));
 		far[i] = packet_udp_bind("127.0.0.1", (uint16_t)(4100 + i));
@@ -353,15 +313,15 @@ START_TEST(a_map_is_found_by_id_and_by_its_pin)
 	struct fds before;
 
 	mountns_enter();
-	load(o);
+	obj_load(o);
 	fds_take(&before);
 	memset(&info, 0, sizeof(info));
 	assert_ok(kernel_obj_info(rawbpf_kernel(), map_fd(o, "ends"), &info, &size));
 	snprintf(target, sizeof(target), "sk_msg:id:%u", info.id);
-	l = attach(o, "bypass", target);
+	l = obj_attach(o, "bypass", target, NULL);
 	assert_ok(rawbpf_link_detach(l));
 	assert_ok(rawbpf_pin(NULL, map_fd(o, "ends"), MOUNTNS_BPFFS "/ends", NULL));
-	l = attach(o, "bypass", "sk_msg:" MOUNTNS_BPFFS "/ends");
+	l = obj_attach(o, "bypass", "sk_msg:" MOUNTNS_BPFFS "/ends", NULL);
 	assert_ok(rawbpf_link_detach(l));
 	assert_ok(rawbpf_attach(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, "bypass")), target, NULL, &l,
 		NULL));
@@ -380,11 +340,11 @@ START_TEST(another_s_program_on_the_map_stays)
 	unsigned int i;
 
 	need_kernel(5, 18);
-	load(o);
+	obj_load(o);
 	for (i = 0; i < 2; i++) {
-		l = attach(o, "bypass", ways[i]);
-		refused(o, "bypass", ways[0], -EBUSY, "the map has a program of this kind");
-		refused(o, "bypass", ways[1], -EBUSY, "the map has a program of this kind");
+		l = obj_attach(o, "bypass", ways[i], NULL);
+		obj_refused(o, "bypass", ways[0], -EBUSY, "the map has a program of this kind");
+		obj_refused(o, "bypass", ways[1], -EBUSY, "the map has a program of this kind");
 		assert_ok(rawbpf_link_detach(l));
 	}
 	rawbpf_object_close(o);
@@ -396,9 +356,9 @@ START_TEST(verdict_and_stream_verdict_exclude_each_other)
 	struct rawbpf_object *o = opened(BUILD "/tests/progs/sk_verdict.bpf.o", NULL);
 
 	need_kernel(5, 13);
-	load(o);
-	attach(o, "unsaid", "sk_skb/stream_verdict:both");
-	refused(o, "verdict", "both", -EBUSY, "exclude each other");
+	obj_load(o);
+	obj_attach(o, "unsaid", "sk_skb/stream_verdict:both", NULL);
+	obj_refused(o, "verdict", "both", -EBUSY, "exclude each other");
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -409,18 +369,18 @@ START_TEST(maps_that_cannot_be_meant_are_named_in_the_message)
 	struct rawbpf_object *two = opened(BUILD "/tests/progs/sk_verdict.bpf.o", NULL);
 	struct fds before;
 
-	load(o);
-	load(two);
+	obj_load(o);
+	obj_load(two);
 	fds_take(&before);
-	refused(o, "kind", "sk_skb/stream_verdict:nosuch", -ENOENT,
+	obj_refused(o, "kind", "sk_skb/stream_verdict:nosuch", -ENOENT,
 		"sk_skb/stream_verdict:nosuch: no such map");
-	refused(o, "kind", "sk_skb/stream_verdict:id:x", -EINVAL, "no such map");
-	refused(o, "kind", "sk_skb/stream_verdict:id:4294967295", -ENOENT, "no such map");
-	refused(o, "kind", "sk_skb/stream_verdict:/no/such/pin", -ENOENT, "no such map");
-	refused(o, "kind", "kinds", -EINVAL, "neither a SOCKMAP nor a SOCKHASH");
-	refused(o, "kind", "sk_msg:connections", -EINVAL, "not loaded as the type");
-	refused(two, "verdict", NULL, -EINVAL, "give verdict=sk_skb/verdict:WHERE");
-	refused(two, "unsaid", "both", -EINVAL, "say as what");
+	obj_refused(o, "kind", "sk_skb/stream_verdict:id:x", -EINVAL, "no such map");
+	obj_refused(o, "kind", "sk_skb/stream_verdict:id:4294967295", -ENOENT, "no such map");
+	obj_refused(o, "kind", "sk_skb/stream_verdict:/no/such/pin", -ENOENT, "no such map");
+	obj_refused(o, "kind", "kinds", -EINVAL, "neither a SOCKMAP nor a SOCKHASH");
+	obj_refused(o, "kind", "sk_msg:connections", -EINVAL, "not loaded as the type");
+	obj_refused(two, "verdict", NULL, -EINVAL, "give verdict=sk_skb/verdict:WHERE");
+	obj_refused(two, "unsaid", "both", -EINVAL, "say as what");
 	fds_same(&before);
 	rawbpf_object_close(o);
 	rawbpf_object_close(two);
@@ -440,11 +400,11 @@ START_TEST(storage_of_a_socket_is_shared_by_programs_and_user_space)
 	int fd, other, in, i, sent = 0;
 
 	own_cgroup(&cg);
-	load(o);
+	obj_load(o);
 	in = packet_udp_bind("127.0.0.1", 4100);
 	fd = udp_pair(4000, 4100);
 	other = packet_udp_bind("127.0.0.1", 4001);
-	attach(o, "spend", cg.path);
+	obj_attach(o, "spend", cg.path, NULL);
 	assert_err(rawbpf_map_lookup(NULL, map_fd(o, "budgets"), &fd, &b), -ENOENT);
 	for (i = 0; i < 5; i++)
 		sent += send(fd, "x", 1, 0) == 1;

@@ -20,6 +20,7 @@
 #include "tests/lib/fds.h"
 #include "tests/lib/kernel_ids.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 
 #define GOOD BUILD "/tests/progs/struct_ops.bpf.o"
 #define ODD  BUILD "/tests/progs/struct_ops_odd.bpf.o"
@@ -72,16 +73,6 @@ static struct rawbpf_object *open_good(void)
 	set(o, "rawbpf_one.name", one);
 	set(o, "rawbpf_two.name", two);
 	return o;
-}
-
-static void load(struct rawbpf_object *o)
-{
-	struct rawbpf_diag d;
-	int err;
-
-	memset(&d, 0, sizeof(d));
-	err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
 }
 
 static void attach(struct rawbpf_object *o)
@@ -140,7 +131,7 @@ START_TEST(the_kernel_calls_the_programs_of_a_registered_struct)
 {
 	struct rawbpf_object *o = open_good();
 
-	load(o);
+	obj_load(o);
 	attach(o);
 	connect_by(one);
 	ck_assert_uint_eq(counted(o), 1);
@@ -155,7 +146,7 @@ START_TEST(a_link_is_used_where_the_kernel_has_it)
 	struct rawbpf_object *o = open_good();
 	struct rawbpf_link *l;
 
-	load(o);
+	obj_load(o);
 	assert_ok(rawbpf_map_attach(rawbpf_object_map(o, "rawbpf_one"), &l, NULL));
 	ck_assert_str_eq(rawbpf_link_how(l), "MAP_UPDATE_ELEM");
 	assert_ok(rawbpf_map_attach(rawbpf_object_map(o, "rawbpf_two"), &l, NULL));
@@ -168,7 +159,7 @@ START_TEST(nothing_is_registered_before_and_after)
 {
 	struct rawbpf_object *o = open_good();
 
-	load(o);
+	obj_load(o);
 	assert_err(exists(one), -ENOENT);
 	attach(o);
 	assert_ok(exists(one));
@@ -185,7 +176,7 @@ START_TEST(a_link_can_be_made_again)
 	struct rawbpf_link *l;
 
 	need_kernel(6, 4);
-	load(o);
+	obj_load(o);
 	assert_ok(rawbpf_map_attach(rawbpf_object_map(o, "rawbpf_two"), &l, NULL));
 	assert_ok(rawbpf_link_detach(l));
 	assert_err(exists(two), -ENOENT);
@@ -202,7 +193,7 @@ START_TEST(a_name_can_be_registered_once)
 
 	memset(&d, 0, sizeof(d));
 	set(o, "rawbpf_two.name", one);
-	load(o);
+	obj_load(o);
 	ck_assert_int_lt(rawbpf_object_attach(o, &d), 0);
 	ck_assert_int_eq(d.stage, RAWBPF_STAGE_ATTACH);
 	ck_assert_msg(strstr(d.msg, "something of this name is registered already") != NULL, "%s",
@@ -217,7 +208,7 @@ START_TEST(a_program_can_be_exchanged_before_loading)
 
 	assert_ok(rawbpf_map_set_member(rawbpf_object_map(o, "rawbpf_one"), "init",
 		rawbpf_object_prog(o, "init_hundred"), NULL));
-	load(o);
+	obj_load(o);
 	ck_assert_int_eq(rawbpf_prog_fd(rawbpf_object_prog(o, "init")), -1);
 	attach(o);
 	connect_by(one);
@@ -231,7 +222,7 @@ START_TEST(a_program_can_be_taken_out)
 	struct rawbpf_object *o = open_good();
 
 	assert_ok(rawbpf_map_set_member(rawbpf_object_map(o, "rawbpf_one"), "init", NULL, NULL));
-	load(o);
+	obj_load(o);
 	attach(o);
 	connect_by(one);
 	ck_assert_uint_eq(counted(o), 0);
@@ -244,7 +235,7 @@ START_TEST(what_is_not_created_is_not_registered)
 	struct rawbpf_object *o = open_good();
 
 	rawbpf_map_set_autocreate(rawbpf_object_map(o, "rawbpf_one"), false);
-	load(o);
+	obj_load(o);
 	ck_assert_int_eq(rawbpf_prog_fd(rawbpf_object_prog(o, "init")), -1);
 	ck_assert_int_ge(rawbpf_prog_fd(rawbpf_object_prog(o, "init_hundred")), 0);
 	attach(o);
@@ -262,7 +253,7 @@ START_TEST(a_struct_that_the_kernel_refuses_is_refused_with_a_reason)
 
 	memset(&d, 0, sizeof(d));
 	assert_ok(rawbpf_map_set_member(rawbpf_object_map(o, "rawbpf_one"), "ssthresh", NULL, NULL));
-	load(o);
+	obj_load(o);
 	assert_err(rawbpf_object_attach(o, &d), -EINVAL);
 	ck_assert_msg(strstr(d.msg, "lacks a member") != NULL, "%s", d.msg);
 	rawbpf_object_close(o);
@@ -276,7 +267,7 @@ START_TEST(what_nobody_asks_for_is_left_out)
 	uint8_t packet[64] = { 0 };
 
 	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "never"), false);
-	load(o);
+	obj_load(o);
 	ck_assert_int_eq(rawbpf_map_fd(rawbpf_object_map(o, "rawbpf_odd")), -1);
 	ck_assert_int_eq(rawbpf_prog_fd(rawbpf_object_prog(o, "ssthresh")), -1);
 	memset(&t, 0, sizeof(t));
@@ -365,7 +356,7 @@ START_TEST(members_are_variables_before_loading)
 	ck_assert_ptr_null(rawbpf_global(o, "rawbpf_one.nothing", NULL));
 	assert_err(rawbpf_map_set_member(rawbpf_object_map(o, "rawbpf_one"), "nothing", NULL, NULL),
 		-ENOENT);
-	load(o);
+	obj_load(o);
 	ck_assert_ptr_null(rawbpf_global(o, "rawbpf_one.name", NULL));
 	assert_err(rawbpf_global_set(o, "rawbpf_one.name", "late", NULL), -EBUSY);
 	assert_err(rawbpf_map_set_member(rawbpf_object_map(o, "rawbpf_one"), "init", NULL, NULL),

@@ -8,6 +8,7 @@
 
 #include "kernel/kernel.h"
 #include "netns.h"
+#include "obj.h"
 #include "packet.h"
 #include "test.h"
 
@@ -58,48 +59,25 @@ int wire_out(const struct wire *w, int n)
 struct rawbpf_object *wire_load(
 	const char *name, const char *variable, const char *value, struct rawbpf_kernel *k)
 {
-	struct rawbpf_open_opts opts;
-	struct rawbpf_object *o = NULL;
-	struct rawbpf_diag d;
+	struct rawbpf_object *o;
 	char path[128];
-	int err;
 
 	snprintf(path, sizeof(path), BUILD "/%s.bpf.o", name);
-	need_root();
-	need_file(path);
-	memset(&d, 0, sizeof(d));
-	memset(&opts, 0, sizeof(opts));
-	opts.kernel = k;
-	err = rawbpf_object_open(path, &opts, &o, &d);
-	if (!err && variable)
-		err = rawbpf_global_set(o, variable, value, &d);
-	if (!err)
-		err = rawbpf_object_load(o, &d);
-	ck_assert_msg(!err, "%s: %s\n%s", name, d.msg, d.log ? d.log : "");
-	return o;
+	o = obj_open(path, k);
+	if (variable)
+		assert_ok(rawbpf_global_set(o, variable, value, NULL));
+	return obj_load(o);
 }
 
 struct rawbpf_link *wire_attach(struct rawbpf_object *o, const char *prog, const char *target)
 {
-	struct rawbpf_link *l = NULL;
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	ck_assert_msg(!rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d), "%s",
-		d.msg);
-	return l;
+	return obj_attach(o, prog, target, NULL);
 }
 
 void wire_refused(
 	struct rawbpf_object *o, const char *prog, const char *target, int err, const char *words)
 {
-	struct rawbpf_link *l = NULL;
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	assert_err(rawbpf_prog_attach(rawbpf_object_prog(o, prog), target, NULL, &l, &d), err);
-	ck_assert_msg(strstr(d.msg, words) != NULL, "%s", d.msg);
-	ck_assert_ptr_null(l);
+	obj_refused(o, prog, target, err, words);
 }
 
 uint64_t wire_number(struct rawbpf_object *o, const char *variable)
@@ -115,10 +93,8 @@ uint64_t wire_packets(struct rawbpf_object *o, const char *counter)
 uint32_t wire_prog_id(struct rawbpf_object *o, const char *prog)
 {
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
 
-	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(
-		rawbpf_kernel(), rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &info, &size));
+	assert_ok(kernel_info(
+		rawbpf_kernel(), rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &info, sizeof(info)));
 	return info.id;
 }

@@ -10,31 +10,18 @@
 #include "cli/cli.h"
 #include "kernel/kernel.h"
 #include "netns.h"
+#include "obj.h"
 #include "packet.h"
 #include "test.h"
 
 struct rawbpf_object *xdp_open(const char *path, struct rawbpf_kernel *k)
 {
-	struct rawbpf_open_opts opts;
-	struct rawbpf_object *o = NULL;
-	struct rawbpf_diag d;
-
-	need_root();
-	need_file(path);
-	memset(&d, 0, sizeof(d));
-	memset(&opts, 0, sizeof(opts));
-	opts.kernel = k;
-	ck_assert_msg(!rawbpf_object_open(path, &opts, &o, &d), "%s", d.msg);
-	return o;
+	return obj_open(path, k);
 }
 
 struct rawbpf_object *xdp_load(struct rawbpf_object *o)
 {
-	struct rawbpf_diag d;
-
-	memset(&d, 0, sizeof(d));
-	ck_assert_msg(!rawbpf_object_load(o, &d), "%s\n%s", d.msg, d.log ? d.log : "");
-	return o;
+	return obj_load(o);
 }
 
 struct rawbpf_object *xdp_more(const char *prog, struct rawbpf_kernel *k)
@@ -65,11 +52,7 @@ int xdp_try(struct rawbpf_object *o, const char *prog, const char *target,
 struct rawbpf_link *xdp_attach_to(struct rawbpf_object *o, const char *prog, const char *target,
 	const struct rawbpf_attach_opts *opts)
 {
-	struct rawbpf_link *l;
-	struct rawbpf_diag d;
-
-	ck_assert_msg(!xdp_try(o, prog, target, opts, &l, &d), "%s", d.msg);
-	return l;
+	return obj_attach(o, prog, target, opts);
 }
 
 int xdp_prog_fd(struct rawbpf_object *o, const char *prog)
@@ -80,31 +63,25 @@ int xdp_prog_fd(struct rawbpf_object *o, const char *prog)
 uint32_t xdp_prog_id(struct rawbpf_object *o, const char *prog)
 {
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
 
-	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(rawbpf_kernel(), xdp_prog_fd(o, prog), &info, &size));
+	assert_ok(kernel_info(rawbpf_kernel(), xdp_prog_fd(o, prog), &info, sizeof(info)));
 	return info.id;
 }
 
 uint32_t xdp_map_id(struct rawbpf_object *o, const char *map)
 {
 	struct bpf_map_info info;
-	uint32_t size = sizeof(info);
 
-	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_map_fd(rawbpf_object_map(o, map)), &info,
-		&size));
+	assert_ok(kernel_info(
+		rawbpf_kernel(), rawbpf_map_fd(rawbpf_object_map(o, map)), &info, sizeof(info)));
 	return info.id;
 }
 
 uint32_t xdp_link_id(const struct rawbpf_link *l)
 {
 	struct bpf_link_info info;
-	uint32_t size = sizeof(info);
 
-	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(rawbpf_kernel(), rawbpf_link_fd(l), &info, &size));
+	assert_ok(kernel_info(rawbpf_kernel(), rawbpf_link_fd(l), &info, sizeof(info)));
 	return info.id;
 }
 
