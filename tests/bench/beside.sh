@@ -77,7 +77,19 @@ programs() {
 	limit "$(divide "$four" "$one")" 4.4 "times those of 1000 programs"
 }
 
+# The reference takes no sections without functions.
+labels() {
+	local one four
+	sections 5000
+	sections 20000
+	one=$(instructions "$ours" "$tmp/sections5000.o")
+	four=$(instructions "$ours" "$tmp/sections20000.o")
+	printf '%-38s%s instructions\n' "open + link 20000 sections:" "$four"
+	limit "$(divide "$four" "$one")" 4.4 "times those of 5000 sections"
+}
+
 core34
 types
 programs
+labels
 exit $status

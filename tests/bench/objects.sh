@@ -5,6 +5,7 @@
 #
 #	compile SOURCE OBJECT [OPTION...]
 #	big N		bigN.o: N programs
+#	sections N	sectionsN.o: N programs, each in a section of its own, named by a label alone
 #	roots N		rootsN.o: relocations about N types of the kernel
 #	instructions COMMAND...
 #			prints how many a command takes in user space, "none" if it fails
@@ -44,6 +45,15 @@ zone:name address_space:host request:q request_queue:queuedata bio:bi_next gendi
 device:kobj device_driver:name bus_type:name kobject:name module:state cgroup:self css_set:subsys
 cgroup_subsys_state:cgroup mem_cgroup:css bpf_map:key_size bpf_prog:pages timer_list:entry hrtimer:node
 work_struct:data workqueue_struct:pwqs'
+
+# As old compilers wrote them, without functions.
+sections() { # N
+	awk -v n="$1" 'BEGIN {
+		for (i = 0; i < n; i++)
+			print ".section socket,\"ax\",@progbits,unique," i "\n.globl label" i "\nlabel" i ":\nr0 = 0\nexit"
+	}' >"$tmp/sections$1.s"
+	clang -target bpf -c -o "$tmp/sections$1.o" "$tmp/sections$1.s"
+}
 
 # A program with relocations about the first N of them: does the type have the field?
 roots() { # N
