@@ -56,16 +56,6 @@ static void load(struct rawbpf_object *o)
 	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
 }
 
-/* Trampolines stand at the places that function tracing keeps free. */
-static void need_trampolines(void)
-{
-	need_jit();
-	need_tracefs();
-	mountns_enter();
-	skip_unless(!access(MOUNTNS_TRACEFS "/available_filter_functions", F_OK),
-		"the kernel is built without function tracing");
-}
-
 /* There are machines on which kernels have none all the same. */
 static void attach(struct rawbpf_prog *p, const char *target)
 {

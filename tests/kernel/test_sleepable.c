@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "rawbpf.h"
-#include "tests/lib/mountns.h"
 
 #define OBJECT BUILD "/tests/progs/sleepable.bpf.o"
 
@@ -96,17 +95,6 @@ START_TEST(a_syscall_program_reads_what_its_context_points_to)
 END_TEST
 
 /* ---- attached -------------------------------------------------------------------------------- */
-
-static void need_trampolines(void)
-{
-	need_root();
-	need_btf();
-	need_jit();
-	need_tracefs();
-	mountns_enter();
-	skip_unless(!access(MOUNTNS_TRACEFS "/available_filter_functions", F_OK),
-		"the kernel is built without function tracing");
-}
 
 /* Loads and attaches it: it will look at this process and the page. */
 static struct rawbpf_prog *begin(const char *name)

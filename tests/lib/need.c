@@ -240,3 +240,13 @@ void need_tracefs(void)
 	if (!mountns_has("tracefs", NULL, 0))
 		need_filesystem("tracefs");
 }
+
+void need_trampolines(void)
+{
+	need_btf();
+	need_jit();
+	need_tracefs();
+	mountns_enter();
+	skip_unless(!access(MOUNTNS_TRACEFS "/available_filter_functions", F_OK),
+		"the kernel is built without function tracing");
+}

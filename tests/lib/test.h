@@ -82,6 +82,8 @@ void need_pmu(void);
 void need_64_bits(const char *defect);
 void need_cgroup2(void);
 void need_tracefs(void);
+/* they stand at the places that function tracing keeps free; enters a mount namespace */
+void need_trampolines(void);
 /* descriptors of other processes; valgrind has no pidfd_open() */
 void need_pidfd(void);
 
