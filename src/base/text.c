@@ -209,3 +209,10 @@ const char *text_blanks(const char *text)
 		text++;
 	return text;
 }
+
+const char *text_nth(const char *words, unsigned int n)
+{
+	while (n--)
+		words += strlen(words) + 1;
+	return *words ? words : NULL;
+}

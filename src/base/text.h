@@ -34,6 +34,8 @@ static inline bool text_is_word(char c)
 const char *text_after(const char *text, const char *with);
 /* The same of the first line that begins with it; NULL has no line. */
 const char *text_line(const char *text, const char *with);
+/* The n-th of words that each end with NUL; NULL if it is empty. */
+const char *text_nth(const char *words, unsigned int n);
 /* What follows blanks and tabs. */
 const char *text_blanks(const char *text);
 

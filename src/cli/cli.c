@@ -20,6 +20,7 @@ static const struct cli_command commands[] = {
 		"OBJ [PROG[=TARGET]]... [--set NAME=VALUE] [--duration S] [--interval S] [-- CMD]" },
 	{ "explain", cmd_explain, "COMMAND ...: show each request to the kernel on stderr" },
 	{ "init", cmd_init, "[DIR]: load and pin what DIR/manifest says, also as process 1" },
+	{ "types", cmd_types, "[NAME]: what programs attach to, and what of it this kernel has" },
 	{ "inspect", cmd_inspect, "OBJ: what is in an object file; needs no privileges" },
 	{ "prog", cmd_prog, "show|load|loadall|dump|pin|run ..." },
 	{ "map", cmd_map, "show|create|dump|lookup|update|delete|getnext|pin ..." },

@@ -111,6 +111,7 @@ int ref_btf(struct cli *c); /* id N only */
 
 int cmd_run(struct cli *c);
 int cmd_init(struct cli *c);
+int cmd_types(struct cli *c);
 int cmd_inspect(struct cli *c);
 int cmd_prog(struct cli *c);
 int cmd_map(struct cli *c);

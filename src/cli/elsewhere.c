@@ -19,7 +19,7 @@ static const struct {
 	{ "", "perf", "link show lists what is attached to events, since Linux 5.15" },
 	{ "", "struct_ops", "run registers the structs of an object, link show lists them" },
 	{ "", "iter", "iterators can be loaded, but not read yet" },
-	{ "", "feature", "nothing is probed ahead: what a kernel lacks is told when an object needs it" },
+	{ "", "feature", "types tells which hooks this kernel has; what else it lacks, when an object needs it" },
 	{ "", "batch", "there is none: in a shell script, write rawbpf before each line" },
 	{ "", "-m", "what is not known in the definition of a map is always refused: remove it" },
 	{ "", "--mapcompat", "what is not known in the definition of a map is always refused: remove it" },

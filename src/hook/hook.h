@@ -40,7 +40,10 @@ enum hook_flags {
 	HOOK_NO_TYPE = 1 << 7,   /* was there before attach types were checked at loading, 4.17 */
 };
 
-/* Columns of words, as numbers: most programs never print them. See words.c. */
+/*
+ * Columns of words, as numbers: most programs never print them. words.c and target.c have a list of
+ * words for each, in the same order.
+ */
 enum hook_target {
 	TARGET_NONE, TARGET_INTERFACE, TARGET_FUNCTION, TARGET_FILE_SYMBOL, TARGET_SYSCALL,
 	TARGET_CATEGORY_NAME, TARGET_NAME, TARGET_PROG_FUNCTION, TARGET_LSM_HOOK, TARGET_ITERATOR,
@@ -60,7 +63,8 @@ enum hook_returns {
 	RETURNS_VERDICT, RETURNS_VERDICT_CN, RETURNS_AGAIN, RETURNS_CALLER, RETURNS_XDP,
 	RETURNS_XDP_SHORT, RETURNS_TC, RETURNS_NETKIT, RETURNS_LWT, RETURNS_LWT_REDIRECT,
 	RETURNS_NETFILTER, RETURNS_BY_OPERATION, RETURNS_LENGTH, RETURNS_ONE, RETURNS_SESSION,
-	RETURNS_LWT_IN, RETURNS_LWT_XMIT, RETURNS_BIND, RETURNS_FLOW
+	RETURNS_LWT_IN, RETURNS_LWT_XMIT, RETURNS_BIND, RETURNS_FLOW, RETURNS_ZERO, RETURNS_EITHER,
+	RETURNS_XDP_CPU, RETURNS_TCX
 };
 
 enum hook_sample {
@@ -103,7 +107,17 @@ const char *hook_target_words(const struct hook *h);
 const char *hook_context_words(const struct hook *h);
 const char *hook_returns_words(const struct hook *h);
 const char *hook_sample_name(const struct hook *h);
-/* What a program is loaded as: flags are BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS. NULL if none. */
+/* What may stand for WHERE, as it is typed; NULL for no target. */
+const char *hook_target_example(const struct hook *h);
+/* How the kernel is asked: by bpf_link since major.minor (0: not at all), else as `words` say (NULL: not). */
+struct hook_how {
+	const char *words;
+	uint8_t major, minor;
+};
+struct hook_how hook_how(const struct hook *h);
+/* BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS */
+uint32_t hook_load_flags(const struct hook *h);
+/* What a program is loaded as, with those flags. NULL if none. */
 const struct hook *hook_by_load(uint32_t prog_type, uint32_t attach_type, uint32_t flags);
 /* The first row of a program type, NULL if none. */
 const struct hook *hook_by_type(uint32_t prog_type);

@@ -67,7 +67,7 @@ const struct hook *hook_by_target(const char *target, const char **where)
 	return best(name, false);
 }
 
-static uint32_t load_flags(const struct hook *h)
+uint32_t hook_load_flags(const struct hook *h)
 {
 	return (h->flags & HOOK_SLEEPABLE ? BPF_F_SLEEPABLE : 0) |
 		(h->flags & HOOK_FRAGS ? BPF_F_XDP_HAS_FRAGS : 0);
@@ -79,7 +79,7 @@ const struct hook *hook_by_load(uint32_t prog_type, uint32_t attach_type, uint32
 
 	for (h = hook_table; h < hook_table + hook_cnt; h++)
 		if (h->prog_type == prog_type && h->attach_type == attach_type &&
-			load_flags(h) == flags)
+			hook_load_flags(h) == flags)
 			return h;
 	return NULL;
 }

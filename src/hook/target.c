@@ -4,30 +4,15 @@
 
 #include <stddef.h>
 
+#include "base/text.h"
+
 const char *hook_target_words(const struct hook *h)
 {
-	static const char *const words[] = {
-		[TARGET_NONE] = NULL,
-		[TARGET_INTERFACE] = "interface",
-		[TARGET_FUNCTION] = "function",
-		[TARGET_FILE_SYMBOL] = "file:symbol",
-		[TARGET_SYSCALL] = "system call",
-		[TARGET_CATEGORY_NAME] = "category/name",
-		[TARGET_NAME] = "name",
-		[TARGET_PROG_FUNCTION] = "function of a program",
-		[TARGET_LSM_HOOK] = "hook",
-		[TARGET_ITERATOR] = "what to iterate",
-		[TARGET_MEMBER] = "member",
-		[TARGET_ROUTE] = "route, as in 10.0.0.0/24@eth0",
-		[TARGET_CGROUP] = "cgroup directory",
-		[TARGET_MAP] = "map",
-		[TARGET_DEVICE] = "device",
-		[TARGET_USDT] = "file:provider:name",
-		[TARGET_NETNS] = "network namespace",
-		[TARGET_SOCKET] = "socket of a process, as in PID/FD",
-		[TARGET_FAMILY_HOOK] = "family and hook, as in ipv4/local_in",
-		[TARGET_DIRECTION] = "interface behind ingress/ or egress/",
-	};
-
-	return words[h->target];
+	return text_nth(
+		"\0" "interface\0" "function\0" "file:symbol\0" "system call\0" "category/name\0"
+		"name\0" "function of a program\0" "hook\0" "what to iterate\0" "member\0"
+		"route, as in 10.0.0.0/24@eth0\0" "cgroup directory\0" "map\0" "device\0"
+		"file:provider:name\0" "network namespace\0" "socket of a process, as in PID/FD\0"
+		"family and hook, as in ipv4/local_in\0" "interface behind ingress/ or egress/\0",
+		h->target);
 }

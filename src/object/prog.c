@@ -66,8 +66,7 @@ void prog_set_hook(struct rawbpf_prog *p, const struct hook *h)
 	if (p->type != h->prog_type)
 		p->flags = 0;
 	rawbpf_prog_set_type(p, h->prog_type, h->attach_type);
-	p->flags |= (h->flags & HOOK_SLEEPABLE ? BPF_F_SLEEPABLE : 0) |
-		(h->flags & HOOK_FRAGS ? BPF_F_XDP_HAS_FRAGS : 0);
+	p->flags |= hook_load_flags(h);
 }
 
 /* What a perf event array holds is this machine's anyway. */

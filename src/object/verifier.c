@@ -160,8 +160,7 @@ static void find_cause(const char *log, char *cause, size_t size)
 		old_cause(log, cause, size);
 }
 
-/* Is the least program of this kind refused without a reason as well? Then there is no such kind. */
-static bool is_lacking(struct rawbpf_kernel *k, const struct bpf_attr_prog_load *like)
+int verifier_least(struct rawbpf_kernel *k, const struct bpf_attr_prog_load *like)
 {
 	const struct bpf_insn least[] = {
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = 1 }, { .code = BPF_JMP | BPF_EXIT } };
@@ -178,18 +177,21 @@ static bool is_lacking(struct rawbpf_kernel *k, const struct bpf_attr_prog_load 
 	a.log_buf = kernel_ptr(log);
 	a.log_size = sizeof(log);
 	fd = kernel_prog_load(k, &a);
-	kernel_close(k, fd);
 	find_cause(log, cause, sizeof(cause));
-	return fd == -EINVAL && !*cause;
+	if (fd >= 0 || !*cause)
+		return fd;
+	return strstr(log, "can be sleepable") || strstr(log, "must provide btf_id") ? -EINVAL : -EACCES;
 }
 
-/* What this kernel is too old for, or NULL. */
+/* What this kernel is too old for, or NULL: it refuses the least of this kind without a reason as well. */
 static const struct hook *lacking(struct rawbpf_kernel *k, const struct bpf_attr_prog_load *a)
 {
 	const struct hook *h = hook_by_load(a->prog_type, a->expected_attach_type,
 		a->prog_flags & ~BPF_F_TOKEN_FD);
+	int fd = h ? verifier_least(k, a) : -1;
 
-	return h && is_lacking(k, a) ? h : NULL;
+	kernel_close(k, fd);
+	return fd == -EINVAL ? h : NULL;
 }
 
 static int refused(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,

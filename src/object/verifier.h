@@ -4,6 +4,7 @@
 
 #include "rawbpf.h"
 
+struct bpf_attr_prog_load;
 struct code;
 struct unit;
 
@@ -16,6 +17,12 @@ void verifier_name(char *to, const char *from);
  */
 int verifier_load(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p, const struct unit *u,
 	const struct code *c, struct rawbpf_diag *d);
+/*
+ * Load the least program of this kind. Its descriptor; -EINVAL if the kernel has no such kind, or none
+ * that can sleep, or do without a BTF id, where that is asked for; -EACCES if it has one and wants more of a program than that;
+ * what else the kernel says tells nothing of the kind.
+ */
+int verifier_least(struct rawbpf_kernel *k, const struct bpf_attr_prog_load *like);
 /* verifier_poison.c: 0 if the log is not about such an instruction; else the message's failure */
 int verifier_poison(const char *prog, int err, const char *log, const struct unit *u,
 	const struct code *c, struct rawbpf_diag *d);
