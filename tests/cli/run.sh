@@ -260,7 +260,7 @@ done <<-'end'
 	-L prog load x.o /sys/fs/bpf/x|light skeletons
 	--sign gen skeleton x.o|signed program
 	-m prog show|definition of a map
-	feature probe|nothing is probed
+	feature probe|types tells which hooks
 	prog attach id 1 msg_verdict id 1|run attaches
 end
 run rawbpf -j gen skeleton x.o

@@ -82,7 +82,7 @@ void need_jit(void)
 		"programs are interpreted: the JIT is off");
 }
 
-void need_config(const char *option)
+int config_has(const char *option)
 {
 	char path[256], pattern[128];
 	struct utsname u;
@@ -90,9 +90,12 @@ void need_config(const char *option)
 	uname(&u);
 	snprintf(path, sizeof(path), "/boot/config-%s", u.release);
 	snprintf(pattern, sizeof(pattern), "%s=[ym]*", option);
-	if (!access(path, R_OK))
-		skip_unless(file_has_line(path, pattern), "the kernel is built without %s",
-			option);
+	return access(path, R_OK) ? -1 : file_has_line(path, pattern);
+}
+
+void need_config(const char *option)
+{
+	skip_unless(config_has(option), "the kernel is built without %s", option);
 }
 
 void need_module(const char *name)

@@ -74,6 +74,8 @@ void need_lsm(void);
 void need_jit(void);
 /* built so, as in "CONFIG_CGROUP_BPF", or as a module; met if nobody knows how the kernel was built */
 void need_config(const char *option);
+/* 1 if it is, 0 if not, -1 if nobody knows */
+int config_has(const char *option);
 /* loaded, or built in, or nobody knows */
 void need_module(const char *name);
 /* counts cycles in hardware */

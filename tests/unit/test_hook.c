@@ -88,8 +88,76 @@ START_TEST(every_row_is_found_by_its_own_name_and_has_words)
 		ck_assert_ptr_nonnull(hook_context_words(h));
 		ck_assert_ptr_nonnull(hook_returns_words(h));
 		ck_assert(!h->mechanism || hook_target_words(h));
+		ck_assert_int_eq(!hook_target_words(h), !hook_target_example(h));
+		ck_assert(hook_how(h).major || hook_how(h).words);
+		ck_assert_int_eq(!h->sample, !hook_sample_name(h));
 		ck_assert(h->major > 3 || h->minor >= 18);
 	}
+}
+END_TEST
+
+/* The ends of the lists, and places between. */
+static const struct {
+	const char *section, *target, *example, *context, *returns, *how;
+	unsigned int major, minor;
+} words[] = {
+	{ "xdp", "interface", "eth0", "struct xdp_md",
+		"XDP_PASS, XDP_DROP, XDP_TX, XDP_REDIRECT, XDP_ABORTED", "netlink", 5, 9 },
+	{ "xdp.frags/cpumap", NULL, NULL, "struct xdp_md", "XDP_PASS, XDP_DROP, XDP_REDIRECT",
+		"value of a devmap or cpumap", 0, 0 },
+	{ "classifier", "interface behind ingress/ or egress/", "ingress/eth0", "struct __sk_buff",
+		"TC_ACT_OK, TC_ACT_SHOT, TC_ACT_REDIRECT, TC_ACT_UNSPEC, ...", "clsact filter", 0, 0 },
+	{ "action", "interface behind ingress/ or egress/", "ingress/eth0", "struct __sk_buff",
+		"TC_ACT_OK, TC_ACT_SHOT, TC_ACT_REDIRECT, TC_ACT_UNSPEC, ...", "matchall action", 0, 0 },
+	{ "tcx/egress", "interface", "eth0", "struct __sk_buff",
+		"TCX_NEXT, TCX_PASS, TCX_DROP, TCX_REDIRECT", "PROG_ATTACH", 6, 6 },
+	{ "netkit/peer", "interface", "eth0", "struct __sk_buff",
+		"NETKIT_NEXT, NETKIT_PASS, NETKIT_DROP, NETKIT_REDIRECT", "PROG_ATTACH", 6, 7 },
+	{ "lwt_xmit", "route, as in 10.0.0.0/24@eth0", "10.0.0.0/24@eth0", "struct __sk_buff",
+		"BPF_OK, BPF_DROP, BPF_REDIRECT, BPF_LWT_REROUTE", "route", 0, 0 },
+	{ "netfilter", "family and hook, as in ipv4/local_in", "ipv4/local_in", "struct bpf_nf_ctx",
+		"NF_ACCEPT, NF_DROP", NULL, 6, 4 },
+	{ "sk_lookup", "network namespace", "/proc/self/ns/net", "struct bpf_sk_lookup",
+		"SK_PASS, SK_DROP", NULL, 5, 9 },
+	{ "flow_dissector", "network namespace", "/proc/self/ns/net", "struct __sk_buff",
+		"BPF_OK, BPF_DROP, BPF_FLOW_DISSECTOR_CONTINUE", "PROG_ATTACH", 5, 8 },
+	{ "sk_reuseport", "socket of a process, as in PID/FD", "1234/5", "struct sk_reuseport_md",
+		"SK_PASS, SK_DROP", "SO_ATTACH_REUSEPORT_EBPF", 0, 0 },
+	{ "sk_msg", "map", "id:7", "struct sk_msg_md", "SK_PASS, SK_DROP", "PROG_ATTACH", 6, 10 },
+	{ "sk_skb/stream_parser", "map", "id:7", "struct __sk_buff", "length of the message",
+		"PROG_ATTACH", 6, 10 },
+	{ "sockops", "cgroup directory", "/sys/fs/cgroup/mine", "struct bpf_sock_ops",
+		"1 with the answer in reply, 0 without one", "PROG_ATTACH", 5, 7 },
+	{ "cgroup/bind6", "cgroup directory", "/sys/fs/cgroup/mine", "struct bpf_sock_addr",
+		"0 refuse, 1 allow, 3 even where the port takes a capability", "PROG_ATTACH", 5, 7 },
+	{ "cgroup/sock_release", "cgroup directory", "/sys/fs/cgroup/mine", "struct bpf_sock",
+		"0 or 1, ignored", "PROG_ATTACH", 5, 9 },
+	{ "cgroup/recvmsg_unix", "cgroup directory", "/sys/fs/cgroup/mine", "struct bpf_sock_addr", "1",
+		"PROG_ATTACH", 6, 7 },
+	{ "lirc_mode2", "device", "/dev/lirc0", "unsigned int sample", "ignored", "PROG_ATTACH", 0, 0 },
+	{ "uprobe.session", "file:symbol", "/bin/sh:main", "struct pt_regs",
+		"at entry: 0 also runs it at exit, 1 does not", "loaded and pinned only, for now", 0, 0 },
+	{ "fentry", "function", "vfs_read", "the arguments, as an array of 64 bits each", "0",
+		"RAW_TRACEPOINT_OPEN", 5, 7 },
+	{ "tp", "category/name", "sched/sched_switch", "the tracepoint's record", "ignored",
+		"ioctl of a perf event", 5, 15 },
+	{ "struct_ops", "member", "ssthresh", "the arguments, as an array of 64 bits each",
+		"as what it stands for", "MAP_UPDATE_ELEM", 6, 4 },
+	{ "syscall", NULL, NULL, "bytes of the caller", "given to the caller", "PROG_TEST_RUN", 0, 0 },
+};
+
+START_TEST(a_row_has_the_words_of_its_hook)
+{
+	const char *where;
+	const struct hook *h = hook_by_section(words[_i].section, &where);
+
+	ck_assert_pstr_eq(hook_target_words(h), words[_i].target);
+	ck_assert_pstr_eq(hook_target_example(h), words[_i].example);
+	ck_assert_str_eq(hook_context_words(h), words[_i].context);
+	ck_assert_str_eq(hook_returns_words(h), words[_i].returns);
+	ck_assert_pstr_eq(hook_how(h).words, words[_i].how);
+	ck_assert_uint_eq(hook_how(h).major, words[_i].major);
+	ck_assert_uint_eq(hook_how(h).minor, words[_i].minor);
 }
 END_TEST
 
@@ -139,6 +207,7 @@ Suite *test_suite(void)
 		sizeof(names) / sizeof(*names));
 	tcase_add_loop_test(t, a_target_finds_its_hook_only_by_exact_name, 0,
 		sizeof(targets) / sizeof(*targets));
+	tcase_add_loop_test(t, a_row_has_the_words_of_its_hook, 0, sizeof(words) / sizeof(*words));
 	tcase_add_test(t, every_row_is_found_by_its_own_name_and_has_words);
 	tcase_add_test(t, a_hook_of_a_cgroup_is_in_its_sample_for_ipv6_as_that_of_ipv4);
 	suite_add_tcase(s, t);
