@@ -57,7 +57,7 @@ static __u64 started(struct task_struct *task)
 	return BPF_CORE_READ(old, real_start_time);
 }
 
-SEC("raw_tracepoint/sched_process_exec")
+SEC("raw_tp/sched_process_exec")
 int exec_parents(void *ctx)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();

@@ -21,7 +21,7 @@ struct {
 	__type(value, struct event);
 } events SEC(".maps");
 
-SEC("tracepoint/sched/sched_process_exec")
+SEC("tp/sched/sched_process_exec")
 int execs_perf(struct sched_process_exec *ctx)
 {
 	struct event e = {};

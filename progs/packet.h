@@ -68,6 +68,17 @@ enum load_base {
 	NETWORK = -0x100000, /* SKF_NET_OFF of <linux/filter.h> */
 };
 
+/* Is it for this UDP port, in IPv4 without options? The verifier wants to see the end compared. */
+static inline __attribute__((always_inline)) int is_datagram(const __u8 *data, const __u8 *data_end, __u16 port)
+{
+	const __u8 *ip = data + ETH_SIZE, *udp = ip + IP_SIZE;
+
+	return udp + UDP_SIZE <= data_end && data[ETH_TYPE] == ETH_P_IP >> 8 &&
+		data[ETH_TYPE + 1] == (ETH_P_IP & 0xff) && ip[IP_VERSION_IHL] == 0x45 &&
+		ip[IP_PROTOCOL] == UDP && udp[L4_PORTS + 2] == port >> 8 &&
+		udp[L4_PORTS + 3] == (port & 0xff);
+}
+
 struct count {
 	__u64 packets;
 	__u64 bytes;

@@ -12,6 +12,10 @@
  *
  *	rawbpf run build/progs/tc_filter.bpf.o received=tc/ingress:eth0 sent=tc/egress:eth0 \
  *		--set drop_port=53
+ *
+ * The sections tc and, its older name, classifier do not say which direction: so the target does.
+ *
+ *	rawbpf run build/progs/tc_filter.bpf.o either=egress/eth0 --set drop_port=53
  */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
@@ -59,6 +63,18 @@ int received(struct __sk_buff *skb)
 
 SEC("tc/egress")
 int sent(struct __sk_buff *skb)
+{
+	return verdict(skb, &out);
+}
+
+SEC("?tc")
+int either(struct __sk_buff *skb)
+{
+	return verdict(skb, &out);
+}
+
+SEC("?classifier")
+int older(struct __sk_buff *skb)
 {
 	return verdict(skb, &out);
 }

@@ -8,6 +8,9 @@
  * a connection begins, on either side, and when a socket begins to listen. args[0] and args[1] are then
  * the old state and the new one.
  *
+ * Other operations ask something, and take `reply`: see tcp_rto. And a program may put the connection into a
+ * map of sockets: see bypass.
+ *
  * Context: struct bpf_sock_ops; bpf_ntohl() of remote_port is the port, local_port is it already.
  * Result: 1. The hook since 4.13, states since 4.16, ring buffers 5.8.
  *

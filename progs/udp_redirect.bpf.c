@@ -19,46 +19,102 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
-/* Set before loading. The address in host byte order: 127.0.0.1. */
+/* Set before loading. The addresses in host byte order: 127.0.0.1, ::1. */
 volatile const __u16 from_port = 53;
 volatile const __u16 to_port = 5353;
 volatile const __u32 to_address = 0x7f000001;
+volatile const __u32 to_address6[4] = { 0, 0, 0, 1 };
 
 __u64 redirected;
 
-/* Where a socket, by its cookie, sent the last one: in network byte order. */
+struct address {
+	__u32 words[4]; /* in network byte order; of IPv4 the first */
+};
+
+/* Where a socket, by its cookie, sent the last one. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 4096);
 	__type(key, __u64);
-	__type(value, __u32);
+	__type(value, struct address);
 } asked SEC(".maps");
+
+/* The port; the address is the caller's matter, if it is to be another one. */
+static __always_inline int redirect(struct bpf_sock_addr *a, const struct address *to)
+{
+	__u64 cookie = bpf_get_socket_cookie(a);
+
+	if (a->user_port != bpf_htons(from_port))
+		return 0;
+	bpf_map_update_elem(&asked, &cookie, to, BPF_ANY);
+	a->user_port = bpf_htons(to_port);
+	__sync_fetch_and_add(&redirected, 1);
+	return 1;
+}
+
+/* Where it had been sent what is answered from here; NULL: it was not redirected. */
+static __always_inline struct address *wanted(struct bpf_sock_addr *a)
+{
+	__u64 cookie = bpf_get_socket_cookie(a);
+
+	return a->user_port == bpf_htons(to_port) ? bpf_map_lookup_elem(&asked, &cookie) : NULL;
+}
 
 SEC("cgroup/sendmsg4")
 int sendmsg4(struct bpf_sock_addr *a)
 {
-	__u64 cookie = bpf_get_socket_cookie(a);
-	__u32 address = a->user_ip4;
+	struct address to = { { a->user_ip4 } };
 
-	if (a->user_port != bpf_htons(from_port))
+	if (redirect(a, &to))
+		a->user_ip4 = bpf_htonl(to_address);
+	return 1;
+}
+
+SEC("cgroup/sendmsg6")
+int sendmsg6(struct bpf_sock_addr *a)
+{
+	struct address to;
+	int i;
+
+#pragma unroll
+	for (i = 0; i < 4; i++)
+		to.words[i] = a->user_ip6[i];
+	if (!redirect(a, &to))
 		return 1;
-	bpf_map_update_elem(&asked, &cookie, &address, BPF_ANY);
-	a->user_ip4 = bpf_htonl(to_address);
-	a->user_port = bpf_htons(to_port);
-	__sync_fetch_and_add(&redirected, 1);
+#pragma unroll
+	for (i = 0; i < 4; i++)
+		a->user_ip6[i] = bpf_htonl(to_address6[i]);
 	return 1;
 }
 
 SEC("cgroup/recvmsg4")
 int recvmsg4(struct bpf_sock_addr *a)
 {
-	__u64 cookie = bpf_get_socket_cookie(a);
-	__u32 *address = bpf_map_lookup_elem(&asked, &cookie);
+	struct address *from = wanted(a);
 
-	if (address && a->user_ip4 == bpf_htonl(to_address) && a->user_port == bpf_htons(to_port)) {
-		a->user_ip4 = *address;
-		a->user_port = bpf_htons(from_port);
-	}
+	if (!from || a->user_ip4 != bpf_htonl(to_address))
+		return 1;
+	a->user_ip4 = from->words[0];
+	a->user_port = bpf_htons(from_port);
+	return 1;
+}
+
+SEC("cgroup/recvmsg6")
+int recvmsg6(struct bpf_sock_addr *a)
+{
+	struct address *from = wanted(a);
+	int i;
+
+	if (!from)
+		return 1;
+#pragma unroll
+	for (i = 0; i < 4; i++)
+		if (a->user_ip6[i] != bpf_htonl(to_address6[i]))
+			return 1;
+#pragma unroll
+	for (i = 0; i < 4; i++)
+		a->user_ip6[i] = from->words[i];
+	a->user_port = bpf_htons(from_port);
 	return 1;
 }
 

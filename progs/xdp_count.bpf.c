@@ -10,6 +10,9 @@
  * back out, XDP_REDIRECT elsewhere, XDP_ABORTED is an error. The map has one value for each CPU,
  * so no atomic operations are needed.
  *
+ * Other samples for this hook: xdp_tx, xdp_redirect, xdp_cpumap, xsk_count; on its modes: xdp_modes, xdp_offload,
+ * xdp_pieces.
+ *
  *	rawbpf run build/progs/xdp_count.bpf.o xdp_count=xdp:eth0 --set drop_proto=17
  */
 #include <linux/bpf.h>

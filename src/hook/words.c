@@ -107,11 +107,12 @@ const char *hook_returns_words(const struct hook *h)
 const char *hook_sample_name(const struct hook *h)
 {
 	return text_nth(
-		"\0" "sockex1\0" "execs_ring\0" "execs_perf\0" "syscount\0" "xdp_count\0" "egress\0"
-		"cgroup_device\0" "tc_filter\0" "tc_action\0" "tcx\0" "netkit\0" "lwt\0"
-		"seg6local\0" "xdp_tx\0" "xdp_redirect\0" "xdp_cpumap\0" "xsk_count\0"
-		"connect_redirect\0" "sockopt\0" "sysctl\0" "tcp_states\0" "lsm_cgroup\0"
-		"sk_lookup\0" "flow_dissector\0" "netfilter\0" "lirc\0" "tcp_cc\0" "handover\0"
-		"frames\0" "bypass\0" "bind_port\0" "udp_redirect\0",
+		"\0" "sockex1\0" "execs_ring\0" "execs_perf\0" "syscount\0" "exec_parents\0"
+		"xdp_count\0" "xdp_modes\0" "xdp_offload\0" "xdp_pieces\0" "xdp_redirect\0"
+		"xdp_cpumap\0" "egress\0" "ingress\0" "cgroup_device\0" "tc_filter\0"
+		"tc_action\0" "tcx\0" "netkit\0" "lwt\0" "seg6local\0" "connect_redirect\0"
+		"sockopt\0" "sysctl\0" "tcp_states\0" "lsm_cgroup\0" "sk_lookup\0"
+		"flow_dissector\0" "netfilter\0" "lirc\0" "tcp_cc\0" "handover\0" "frames\0"
+		"bypass\0" "relay\0" "bind_port\0" "udp_redirect\0" "sockets\0" "unix_path\0",
 		h->sample);
 }
