@@ -45,7 +45,7 @@ static bool is_called(const struct hook *h, const char *word)
 		(slash && !strcmp(word, slash + 1));
 }
 
-static const struct hook *take_type(struct cli *c)
+const struct hook *cgroup_take_type(struct cli *c)
 {
 	const char *word = cli_word(c);
 	const struct hook *h = NULL;
@@ -144,7 +144,7 @@ static int with_prog(struct cli *c,
 	int (*fn)(struct cli *c, const struct hook *h, const char *path, int prog))
 {
 	const char *path = cli_word(c);
-	const struct hook *h = path ? take_type(c) : NULL;
+	const struct hook *h = path ? cgroup_take_type(c) : NULL;
 	int prog, code;
 
 	if (!h)

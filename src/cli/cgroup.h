@@ -36,6 +36,8 @@ struct cgroup_list {
 
 /* The rows of hooks of cgroups, one for each attach type; NULL first and last. */
 const struct hook *cgroup_next(const struct hook *h);
+/* the type that the next word names, or NULL after saying that it is none */
+const struct hook *cgroup_take_type(struct cli *c);
 /* A descriptor of the directory, or -(exit code) after saying why. */
 int cgroup_open(struct cli *c, const char *path);
 /* Takes the word "effective"; 0 or an exit code. */

@@ -7,7 +7,8 @@
 #include "cli/cli.h"
 #include "format/btf.h"
 
-/* What a descriptor in a key or a value is of, and which words give it. */
+/* What a key or a value stands for, and which words give it: descriptors first, then numbers, for which bytes may
+ * stand as well. */
 enum map_thing {
 	MAP_IS_BYTES,
 	MAP_IS_PROG,   /* PROG */
@@ -17,9 +18,15 @@ enum map_thing {
 	MAP_IS_TASK,   /* pid N */
 	MAP_IS_FILE,   /* file PATH */
 	MAP_IS_CGROUP, /* cgroup PATH */
-	MAP_IS_DEVICE, /* dev NAME [prog PROG]; no descriptor but a number, and may be bytes */
-	MAP_IS_CPU,    /* qsize N [prog PROG]; likewise */
+	MAP_IS_DEVICE, /* dev NAME [prog PROG] */
+	MAP_IS_CPU,    /* qsize N [prog PROG] */
+	MAP_IS_ATTACHED, /* cgroup PATH TYPE */
 };
+
+static inline bool map_thing_is_fd(enum map_thing thing)
+{
+	return thing && thing < MAP_IS_DEVICE;
+}
 
 enum map_deed { MAP_LIST, MAP_READ, MAP_WRITE, MAP_ERASE };
 

@@ -100,7 +100,7 @@ static int complete(struct cli *c, struct rawbpf_map_spec *m)
 	if (!m->value_size)
 		m->value_size = t->value_size;
 	m->flags |= t->flags;
-	if (!t->key)
+	if (!map_thing_is_fd(t->key))
 		return 0;
 	m->btf_key_type_id = 1;
 	m->btf_value_type_id = 3;

@@ -45,7 +45,7 @@ static int read_shape(struct map_facts *f)
 		f->stride = (f->info.value_size + 7) & ~7U;
 	}
 	f->cpus = cpus;
-	f->shows_key = f->info.key_size && !map_type(f->info.type)->key;
+	f->shows_key = f->info.key_size && !map_thing_is_fd(map_type(f->info.type)->key);
 	return cpus < 0 ? cpus : 0;
 }
 

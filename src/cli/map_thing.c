@@ -9,6 +9,7 @@
  *					/proc/PID/fd; it takes the rights to trace the process
  *	dev NAME			no descriptor, but the number of a network device
  *	qsize N				how many packets may wait for a CPU
+ *	cgroup DIR TYPE			likewise: the number of a directory, and an attach type
  */
 #include "cli/map.h"
 
@@ -30,6 +31,7 @@ static const struct {
 	[MAP_IS_TASK] = { "pid", "pid N" },
 	[MAP_IS_FILE] = { "file", "file PATH" },
 	[MAP_IS_CGROUP] = { "cgroup", "cgroup DIR" },
+	[MAP_IS_ATTACHED] = { "cgroup", "cgroup DIR TYPE" },
 	[MAP_IS_DEVICE] = { "dev", "dev NAME" },
 	[MAP_IS_CPU] = { "qsize", "qsize N" },
 };

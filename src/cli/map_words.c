@@ -9,11 +9,16 @@
  *
  *	key 6			value {packets:1,bytes:2}
  *
- * What stands for a thing is named: value id 7, value dev eth0, key pid 1.
+ * What stands for a thing is named: value id 7, value dev eth0, key pid 1. In storage of cgroups a key has two
+ * parts: key cgroup DIR cgroup_skb/egress.
  */
 #include "cli/map.h"
 
+#include <sys/stat.h>
+
+#include "cli/cgroup.h"
 #include "format/value_parse.h"
+#include "kernel/kernel.h"
 
 /* The words up to the next that means something else. */
 static int count_words(const struct cli *c, const char *const *stops)
@@ -95,6 +100,38 @@ static int take_place(struct map_facts *f, enum map_thing thing, void *value)
 	return code;
 }
 
+/* Where bytes may stand, they begin otherwise. */
+static bool has_word(const struct cli *c, enum map_thing thing)
+{
+	return thing && c->word_cnt && **c->words == *map_thing_words(thing);
+}
+
+/*
+ * A cgroup is known by the number of its inode, of which a kernel of 32 bits shows the lower half only: so the
+ * keys that are there are gone through. Without such a one the kernel will say so.
+ */
+static int take_attached(struct map_facts *f, void *key)
+{
+	struct bpf_cgroup_storage_key want, k;
+	const struct hook *h = NULL;
+	uint32_t fd;
+	struct stat s;
+	int err, code = map_thing(f, MAP_IS_CGROUP, &fd);
+
+	if (code || (f->info.key_size == sizeof(k) && !(h = cgroup_take_type(f->cli))))
+		return code ? code : EXIT_USAGE;
+	memset(&k, 0, sizeof(k));
+	memset(&want, 0, sizeof(want));
+	want.attach_type = h ? h->attach_type : 0;
+	want.cgroup_inode_id = fstat((int)fd, &s) ? 0 : s.st_ino;
+	err = kernel_map_next_key(f->cli->kernel, f->fd, NULL, &k);
+	while (!err && ((uint32_t)k.cgroup_inode_id != (uint32_t)want.cgroup_inode_id ||
+			       k.attach_type != want.attach_type))
+		err = kernel_map_next_key(f->cli->kernel, f->fd, &k, &k);
+	memcpy(key, err ? &want : &k, f->info.key_size);
+	return 0;
+}
+
 int map_words_key(struct map_facts *f, void *key)
 {
 	static const char *const stops[] = { "value", "val", NULL };
@@ -105,15 +142,11 @@ int map_words_key(struct map_facts *f, void *key)
 		return 0;
 	if (!cli_take(c, "key"))
 		return say_missing(c, "key", thing);
-	if (thing)
+	if (map_thing_is_fd(thing))
 		return take_thing(f, thing, key, f->info.key_size);
+	if (has_word(c, thing))
+		return take_attached(f, key);
 	return parse(f, "key", f->key_type, key, f->info.key_size, count_words(c, stops));
-}
-
-static bool has_word(const struct cli *c, enum map_thing thing)
-{
-	return c->word_cnt && (thing == MAP_IS_DEVICE || thing == MAP_IS_CPU) &&
-		**c->words == *map_thing_words(thing);
 }
 
 int map_words_value(struct map_facts *f, void *value)
@@ -126,9 +159,9 @@ int map_words_value(struct map_facts *f, void *value)
 		return 0;
 	if (!cli_take(c, "value"))
 		return say_missing(c, "value", thing);
+	if (map_thing_is_fd(thing))
+		return take_thing(f, thing, value, f->info.value_size);
 	if (has_word(c, thing))
 		return take_place(f, thing, value);
-	if (thing && thing != MAP_IS_DEVICE && thing != MAP_IS_CPU)
-		return take_thing(f, thing, value, f->info.value_size);
 	return parse(f, "value", f->value_type, value, f->info.value_size, count_words(c, stops));
 }

@@ -407,6 +407,34 @@ do_ map delete pinned $fs/m key cgroup "$cgroup"
 run rawbpf map lookup pinned $fs/m key cgroup "$cgroup"
 expect_exit 6
 
+case_ "a value of a cgroup and an attach type is reached by both"
+need_file "$BUILD/progs/ingress.bpf.o"
+make_cgroup
+need_root
+active && empty
+do_ prog loadall "$BUILD/progs/ingress.bpf.o" $fs/progs pinmaps $fs
+run rawbpf map update pinned $fs/budgets key cgroup "$cgroup" ingress value '{left: 7}'
+expect_exit 6
+expect_err 'attached to'
+do_ cgroup attach "$cgroup" ingress pinned $fs/progs/limit
+do_ map update pinned $fs/budgets key cgroup "$cgroup" cgroup_skb/ingress value '{left: 7}'
+run rawbpf map lookup pinned $fs/budgets key cgroup "$cgroup" cgroup_inet_ingress
+expect_exit 0
+expect_out '^\{cgroup_inode_id: [0-9]+, attach_type: 0\}  \{left: 7, second: 0, dropped: 0\}$'
+run rawbpf map lookup pinned $fs/budgets key cgroup "$cgroup" egress
+expect_exit 6
+run rawbpf map lookup pinned $fs/budgets key "{$(stat -c %i "$cgroup"), 0}"
+expect_exit 0
+run rawbpf map lookup pinned $fs/budgets key cgroup "$cgroup" sideways
+expect_exit 1
+expect_err '"sideways" is no attach type of cgroups'
+run rawbpf map lookup pinned $fs/budgets key cgroup /no/such ingress
+expect_exit 6
+run rawbpf map lookup pinned $fs/budgets
+expect_exit 1
+expect_err 'say which key: key cgroup DIR TYPE'
+do_ cgroup detach "$cgroup" ingress pinned $fs/progs/limit
+
 case_ "every type is made with no more said than it needs"
 fresh array type array value 4 entries 4
 while read -r type words; do
