@@ -64,77 +64,130 @@ static uint64_t counter(struct rawbpf_object *o, const char *name)
 	return *(uint64_t *)rawbpf_global(o, name, NULL);
 }
 
-static int listening(uint16_t port)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(port) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+/* ---- samples ------------------------------------------------------------------------------------ */
 
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	ck_assert_int_eq(bind(fd, (void *)&a, sizeof(a)), 0);
-	ck_assert_int_eq(listen(fd, 5), 0);
+union address {
+	struct sockaddr any;
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+};
+
+/* A port of 10.1.2.3 or fd01::123, where nobody is, or of this host. */
+static union address address(int family, uint16_t port, bool away)
+{
+	union address a;
+
+	memset(&a, 0, sizeof(a));
+	a.any.sa_family = (sa_family_t)family;
+	if (family == AF_INET) {
+		a.in.sin_port = htons(port);
+		inet_pton(AF_INET, away ? "10.1.2.3" : "127.0.0.1", &a.in.sin_addr);
+	} else {
+		a.in6.sin6_port = htons(port);
+		inet_pton(AF_INET6, away ? "fd01::123" : "::1", &a.in6.sin6_addr);
+	}
+	return a;
+}
+
+/* The port, and 100000 more if the address is the one away. */
+static long told(const union address *a)
+{
+	int family = a->any.sa_family;
+	union address same = address(family, ntohs(a->in.sin_port), true);
+	bool is_away = family == AF_INET
+		? a->in.sin_addr.s_addr == same.in.sin_addr.s_addr
+		: !memcmp(&a->in6.sin6_addr, &same.in6.sin6_addr, sizeof(same.in6.sin6_addr));
+
+	return ntohs(a->in.sin_port) + (is_away ? 100000 : 0);
+}
+
+static int bound(int family, int type, uint16_t port)
+{
+	union address a = address(family, port, false);
+	int fd = socket(family, type | SOCK_CLOEXEC, 0);
+
+	ck_assert_int_eq(bind(fd, &a.any, sizeof(a)), 0);
 	return fd;
 }
 
-/* ---- samples ------------------------------------------------------------------------------------ */
+static const struct family {
+	int number;
+	const char *digit; /* at the end of its programs' names */
+} families[] = { { AF_INET, "4" }, { AF_INET6, "6" } };
 
-/* To 10.1.2.3:80, where nobody is: the port that getpeername() tells, or -errno. */
-static long connect_away(void *arg)
+static struct rawbpf_link *attach_for(struct rawbpf_object *o, const char *prog, const struct family *f)
 {
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(80) };
-	socklen_t size = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	char name[32];
 
-	(void)arg;
-	inet_pton(AF_INET, "10.1.2.3", &a.sin_addr);
-	if (connect(fd, (void *)&a, size) || getpeername(fd, (void *)&a, &size))
+	snprintf(name, sizeof(name), "%s%s", prog, f->digit);
+	return attach(o, name);
+}
+
+/* To port 80 away: what getpeername() tells, or -errno. */
+static long connect_away(void *family)
+{
+	union address a = address(*(int *)family, 80, true);
+	socklen_t size = sizeof(a);
+	int fd = socket(a.any.sa_family, SOCK_STREAM, 0);
+
+	if (connect(fd, &a.any, size) || getpeername(fd, &a.any, &size))
 		return -errno;
-	return ntohs(a.sin_port) + (a.sin_addr.s_addr == htonl(0x0a010203) ? 100000 : 0);
+	return told(&a);
 }
 
 START_TEST(connections_are_redirected_and_nobody_notices)
 {
 	struct rawbpf_object *o = opened(BUILD "/progs/connect_redirect.bpf.o");
+	const struct family *f = &families[_i];
+	int family = f->number;
 	struct rawbpf_link *l;
 
-	listening(8080);
+	ck_assert_int_eq(listen(bound(family, SOCK_STREAM, 8080), 5), 0);
 	load(o);
-	ck_assert_int_eq(cgroup_do(&cg, connect_away, NULL), -ENETUNREACH);
-	l = attach(o, "connect4");
-	ck_assert_int_eq(cgroup_do(&cg, connect_away, NULL), 8080);
-	attach(o, "getpeername4");
-	ck_assert_int_eq(cgroup_do(&cg, connect_away, NULL), 100080);
+	ck_assert_int_eq(cgroup_do(&cg, connect_away, &family), -ENETUNREACH);
+	l = attach_for(o, "connect", f);
+	ck_assert_int_eq(cgroup_do(&cg, connect_away, &family), 8080);
+	attach_for(o, "getpeername", f);
+	ck_assert_int_eq(cgroup_do(&cg, connect_away, &family), 100080);
 	ck_assert_uint_eq(counter(o, "redirected"), 2);
 	assert_ok(rawbpf_link_detach(l));
-	ck_assert_int_eq(cgroup_do(&cg, connect_away, NULL), -ENETUNREACH);
+	ck_assert_int_eq(cgroup_do(&cg, connect_away, &family), -ENETUNREACH);
 	rawbpf_object_close(o);
 }
 END_TEST
 
-/* The port that a socket has which asked for this one, or -errno. */
-static long bind_to(void *port)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(*(uint16_t *)port) };
-	socklen_t size = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+struct wish {
+	int family;
+	uint16_t port;
+};
 
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (bind(fd, (void *)&a, size) || getsockname(fd, (void *)&a, &size))
+/* The port that a socket has which asked for this one, or -errno. */
+static long bind_to(void *arg)
+{
+	const struct wish *w = arg;
+	union address a = address(w->family, w->port, false);
+	socklen_t size = sizeof(a);
+	int fd = socket(w->family, SOCK_STREAM, 0);
+
+	if (bind(fd, &a.any, size) || getsockname(fd, &a.any, &size))
 		return -errno;
-	return ntohs(a.sin_port);
+	return ntohs(a.in.sin_port);
 }
 
 START_TEST(servers_get_another_port_and_none_outside_of_a_range)
 {
 	struct rawbpf_object *o = opened(BUILD "/progs/bind_port.bpf.o");
-	uint16_t http = 80, other = 8081, below = 70, any = 0;
-	struct rawbpf_link *moves, *refuses;
+	const struct family *f = &families[_i];
+	struct wish http = { f->number, 80 }, other = { f->number, 8081 };
+	struct wish below = { f->number, 70 }, any = { f->number, 0 };
+	struct rawbpf_link *moves, *refuses, *pretends;
 
 	set(o, "most_port", "8080");
 	load(o);
-	moves = attach(o, "bind4");
+	moves = attach_for(o, "bind", f);
 	ck_assert_int_eq(cgroup_do(&cg, bind_to, &http), 8080);
 	ck_assert_int_eq(cgroup_do(&cg, bind_to, &other), 8081);
-	refuses = attach(o, "post_bind4");
+	refuses = attach_for(o, "post_bind", f);
 	ck_assert_int_eq(cgroup_do(&cg, bind_to, &http), 8080);
 	ck_assert_int_eq(cgroup_do(&cg, bind_to, &other), -EPERM);
 	ck_assert_int_eq(cgroup_do(&cg, bind_to, &below), -EPERM);
@@ -142,6 +195,10 @@ START_TEST(servers_get_another_port_and_none_outside_of_a_range)
 	ck_assert_int_eq(bind_to(&other), 8081);
 	ck_assert_uint_eq(counter(o, "moved"), 2);
 	ck_assert_uint_eq(counter(o, "refused"), 3);
+	pretends = attach_for(o, "getsockname", f);
+	ck_assert_int_eq(cgroup_do(&cg, bind_to, &http), 80);
+	ck_assert_uint_eq(counter(o, "moved"), 3);
+	assert_ok(rawbpf_link_detach(pretends));
 	assert_ok(rawbpf_link_detach(moves));
 	ck_assert_int_eq(cgroup_do(&cg, bind_to, &http), -EPERM);
 	assert_ok(rawbpf_link_detach(refuses));
@@ -150,41 +207,43 @@ START_TEST(servers_get_another_port_and_none_outside_of_a_range)
 }
 END_TEST
 
-/*
- * A question to 10.1.2.3:53, where nobody is: the port from where the answer seems to come, 100000 more if
- * the address is that as well; or -errno.
- */
-static long ask_away(void *server)
+struct talk {
+	int family, server;
+};
+
+/* A question to port 53 away: from where the answer seems to come, or -errno. */
+static long ask_away(void *arg)
 {
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(53) };
-	int fd = socket(AF_INET, SOCK_DGRAM, 0), *to = server;
+	const struct talk *t = arg;
+	union address a = address(t->family, 53, true);
+	int fd = socket(t->family, SOCK_DGRAM, 0);
 	socklen_t size = sizeof(a);
 	char byte = 'x';
 
-	inet_pton(AF_INET, "10.1.2.3", &a.sin_addr);
-	if (sendto(fd, &byte, 1, 0, (void *)&a, size) != 1 ||
-		recvfrom(*to, &byte, 1, MSG_DONTWAIT, (void *)&a, &size) != 1 ||
-		sendto(*to, &byte, 1, 0, (void *)&a, size) != 1 ||
-		recvfrom(fd, &byte, 1, MSG_DONTWAIT, (void *)&a, &size) != 1)
+	if (sendto(fd, &byte, 1, 0, &a.any, size) != 1 ||
+		recvfrom(t->server, &byte, 1, MSG_DONTWAIT, &a.any, &size) != 1 ||
+		sendto(t->server, &byte, 1, 0, &a.any, size) != 1 ||
+		recvfrom(fd, &byte, 1, MSG_DONTWAIT, &a.any, &size) != 1)
 		return -errno;
-	return ntohs(a.sin_port) + (a.sin_addr.s_addr == htonl(0x0a010203) ? 100000 : 0);
+	return told(&a);
 }
 
 START_TEST(datagrams_are_redirected_and_answers_come_from_where_they_went)
 {
 	struct rawbpf_object *o = opened(BUILD "/progs/udp_redirect.bpf.o");
-	int server = packet_udp_bind("127.0.0.1", 5353);
+	const struct family *f = &families[_i];
+	struct talk t = { f->number, bound(f->number, SOCK_DGRAM, 5353) };
 	struct rawbpf_link *l;
 
 	load(o);
-	ck_assert_int_eq(cgroup_do(&cg, ask_away, &server), -ENETUNREACH);
-	l = attach(o, "sendmsg4");
-	ck_assert_int_eq(cgroup_do(&cg, ask_away, &server), 5353);
-	attach(o, "recvmsg4");
-	ck_assert_int_eq(cgroup_do(&cg, ask_away, &server), 100053);
+	ck_assert_int_eq(cgroup_do(&cg, ask_away, &t), -ENETUNREACH);
+	l = attach_for(o, "sendmsg", f);
+	ck_assert_int_eq(cgroup_do(&cg, ask_away, &t), 5353);
+	attach_for(o, "recvmsg", f);
+	ck_assert_int_eq(cgroup_do(&cg, ask_away, &t), 100053);
 	ck_assert_uint_eq(counter(o, "redirected"), 2);
 	assert_ok(rawbpf_link_detach(l));
-	ck_assert_int_eq(cgroup_do(&cg, ask_away, &server), -ENETUNREACH);
+	ck_assert_int_eq(cgroup_do(&cg, ask_away, &t), -ENETUNREACH);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -312,12 +371,12 @@ static int note_state(void *ctx, const struct rawbpf_record *r)
 /* A connection from begin to end, and who takes it. */
 static long talk(void *arg)
 {
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(8080) };
-	int to = listening(8080), from = socket(AF_INET, SOCK_STREAM, 0), fd;
+	union address a = address(AF_INET, 8080, false);
+	int to = bound(AF_INET, SOCK_STREAM, 8080), from = socket(AF_INET, SOCK_STREAM, 0), fd;
 
 	(void)arg;
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (connect(from, (void *)&a, sizeof(a)))
+	listen(to, 5);
+	if (connect(from, &a.any, sizeof(a)))
 		return -errno;
 	fd = accept(to, NULL, NULL);
 	close(from);
@@ -550,9 +609,9 @@ Suite *test_suite(void)
 	Suite *s = suite_create("cgroup_samples");
 	TCase *t = tcase_create("samples and maps");
 
-	tcase_add_test(t, connections_are_redirected_and_nobody_notices);
-	tcase_add_test(t, servers_get_another_port_and_none_outside_of_a_range);
-	tcase_add_test(t, datagrams_are_redirected_and_answers_come_from_where_they_went);
+	tcase_add_loop_test(t, connections_are_redirected_and_nobody_notices, 0, 2);
+	tcase_add_loop_test(t, servers_get_another_port_and_none_outside_of_a_range, 0, 2);
+	tcase_add_loop_test(t, datagrams_are_redirected_and_answers_come_from_where_they_went, 0, 2);
 	tcase_add_test(t, an_option_is_changed_and_hidden);
 	tcase_add_test(t, sysctls_are_read_only_and_one_is_hidden);
 	tcase_add_test(t, the_first_timeout_of_a_connection_is_another_one);
