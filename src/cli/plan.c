@@ -82,15 +82,18 @@ static int open_prog(struct plan *p, const char **where, struct rawbpf_diag *d)
 	return fd;
 }
 
-/* What runs on a card is loaded for that one. */
+/* What runs on a card is loaded for that one; h: the target's, NULL: the section's. */
 static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook *h,
 	const char *where, struct rawbpf_diag *d)
 {
 	char name[IF_NAMESIZE] = "";
 	int index;
 
-	prog_set_hook(prog, h);
-	if (h->mechanism != HOOK_XDP || (h->flags & HOOK_OFFLOAD) != HOOK_OFFLOAD)
+	if (h)
+		prog_set_hook(prog, h);
+	else
+		h = prog->func->hook;
+	if (!h || h->mechanism != HOOK_XDP || (h->flags & HOOK_OFFLOAD) != HOOK_OFFLOAD)
 		return 0;
 	text_format(name, sizeof(name), "%.*s", (int)strcspn(where, ","), where);
 	index = kernel_ifindex(p->object->kernel, name);
@@ -148,7 +151,7 @@ static int choose_programs(struct plan *p, struct rawbpf_diag *d)
 		rawbpf_prog_set_autoload(prog, true);
 		where = NULL;
 		h = t->value ? hook_by_target(t->value, &where) : NULL;
-		if (h)
+		if (t->value)
 			err = set_place(p, prog, h, where, d);
 		if (t->value && !err)
 			err = set_target(p, prog, where, d);

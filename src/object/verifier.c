@@ -203,7 +203,7 @@ static int refused(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
 
 	find_cause(log ? log : "", cause, sizeof(cause));
 	source_line(log ? log : "", source, sizeof(source));
-	h = !*cause && err == -EINVAL ? lacking(k, a) : NULL;
+	h = !*cause && err == -EINVAL && !p->ifindex ? lacking(k, a) : NULL;
 	if (h)
 		return diag_fail(d, RAWBPF_STAGE_LOAD, -EOPNOTSUPP, "program %s: this kernel lacks %s, "
 			"which came with %u.%u (or is built without it)", name, h->section, h->major,

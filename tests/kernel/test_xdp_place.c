@@ -364,21 +364,28 @@ START_TEST(what_runs_on_a_card_is_loaded_for_it)
 }
 END_TEST
 
+static const char *const for_the_card[][2] = {
+	{ BUILD "/progs/xdp_count.bpf.o", "xdp_count=xdpoffload:veth1" },
+	{ BUILD "/progs/xdp_offload.bpf.o", "xdp_offload=veth1" },
+};
+
+/* By the target, or by the section. A program whose maps cannot be had for it is not asked for. */
 START_TEST(the_command_loads_for_the_card_that_its_target_names)
 {
-	char *argv[] = { "rawbpf", "run", BUILD "/progs/xdp_count.bpf.o",
-		strdup("xdp_count=xdpoffload:veth1"), NULL };
+	const char *const *words = for_the_card[_i];
+	char *argv[] = { "rawbpf", "run", strdup(words[0]), strdup(words[1]), NULL };
 	struct fault door;
 	struct row r;
 
 	need_root();
-	need_file(BUILD "/progs/xdp_count.bpf.o");
+	need_file(words[0]);
 	row_open(&r, false);
 	fault_init(&door, 0, 0);
 	door.refuse = note_ifindex;
 	ck_assert_int_eq(cli_main(4, argv, &door.kernel), EXIT_REFUSED);
-	ck_assert_uint_eq(asked_map, if_nametoindex("veth1"));
+	ck_assert_uint_eq(_i ? asked_prog : asked_map, if_nametoindex("veth1"));
 	ck_assert(!netns_has_xdp("veth1"));
+	free(argv[2]);
 	free(argv[3]);
 }
 END_TEST
@@ -401,7 +408,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, the_command_exchanges_a_links_program);
 	tcase_add_test(t, what_cannot_be_exchanged_says_so);
 	tcase_add_test(t, what_runs_on_a_card_is_loaded_for_it);
-	tcase_add_test(t, the_command_loads_for_the_card_that_its_target_names);
+	tcase_add_loop_test(t, the_command_loads_for_the_card_that_its_target_names, 0, 2);
 	suite_add_tcase(s, t);
 	return s;
 }
