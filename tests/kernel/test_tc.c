@@ -15,6 +15,7 @@
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 #include "tests/lib/rtnl.h"
 #include "tests/lib/wire.h"
 
@@ -145,16 +146,22 @@ START_TEST(sections_of_older_loaders_are_told_the_direction)
 	struct wire w;
 
 	open_wire(&w);
-	o = wire_load("tests/progs/classifier", NULL, NULL, NULL);
+	o = obj_open(BUILD "/progs/tc_filter.bpf.o", NULL);
+	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "older"), true);
+	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "either"), true);
+	assert_ok(rawbpf_global_set(o, "drop_port", "4000", NULL));
+	obj_load(o);
 	l = wire_attach(o, "older", "tc/ingress:veth0");
-	wire_attach(o, "other", "tc:egress/veth0");
-	ck_assert_int_eq(wire_in(&w, 5), 5);
-	ck_assert_uint_eq(wire_number(o, "packets"), 5);
+	wire_attach(o, "either", "tc:egress/veth0");
+	ck_assert_int_eq(wire_in(&w, 5), 0);
+	ck_assert_uint_eq(wire_packets(o, "out"), 5);
 	ck_assert_int_eq(wire_out(&w, 5), 0);
+	ck_assert_uint_eq(wire_packets(o, "out"), 10);
 	assert_ok(rawbpf_link_detach(l));
-	wire_attach(o, "older", "ingress/veth0");
 	ck_assert_int_eq(wire_in(&w, 2), 2);
-	ck_assert_uint_eq(wire_number(o, "packets"), 7);
+	wire_attach(o, "older", "ingress/veth0");
+	ck_assert_int_eq(wire_in(&w, 2), 0);
+	ck_assert_uint_eq(wire_number(o, "dropped"), 12);
 	wire_refused(o, "older", "veth0", -EINVAL, "say which way");
 	wire_refused(o, "older", NULL, -EINVAL,
 		"give older=classifier:WHERE, WHERE being an interface behind ingress/ or egress/");

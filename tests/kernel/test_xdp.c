@@ -194,6 +194,36 @@ START_TEST(packets_go_on_on_another_cpu_through_its_second_program)
 }
 END_TEST
 
+static const struct {
+	const char *prog, *by_section, *by_target;
+} modes[] = { { "core", "veth1", "xdp:veth1" }, { "driver", "veth1", "xdp:veth1" },
+	{ "core", "xdpdrv:veth1", "xdpgeneric:veth1" }, { "driver", "xdpgeneric:veth1", "xdpdrv:veth1" } };
+
+START_TEST(one_filter_drops_in_each_place)
+{
+	const char *const targets[] = { modes[_i].by_section, modes[_i].by_target };
+	struct rawbpf_object *o;
+	struct rawbpf_link *l;
+	struct row r;
+	int i;
+
+	need_root();
+	row_open(&r, false);
+	o = xdp_open(BUILD "/progs/xdp_modes.bpf.o", NULL);
+	assert_ok(rawbpf_global_set(o, "port", "4000", NULL));
+	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "driver"), true);
+	xdp_load(o);
+	for (i = 0; i < 2; i++) {
+		ck_assert_int_eq(row_deliver(&r, 3, 10), 3);
+		l = xdp_attach_to(o, modes[_i].prog, targets[i], NULL);
+		ck_assert_int_eq(row_deliver(&r, 5, 10), 0);
+		ck_assert_uint_eq(xdp_counter(o, "dropped"), 5 * (i + 1));
+		assert_ok(rawbpf_link_detach(l));
+	}
+	rawbpf_object_close(o);
+}
+END_TEST
+
 START_TEST(a_program_for_a_map_is_attached_nowhere_and_says_where_it_belongs)
 {
 	struct rawbpf_object *o = xdp_load(xdp_open(BUILD "/progs/xdp_redirect.bpf.o", NULL));
@@ -289,41 +319,83 @@ static void set_mtu(const char *name, uint32_t mtu)
 }
 
 /* Larger than a page of any machine, so that it comes in several pieces. */
+enum { LARGE = 40000 };
+
+/* Such a packet; how large its frame was, and whether it arrived. */
+static uint64_t send_large(const struct row *r, bool arrives)
+{
+	uint8_t *frame = calloc(1, LARGE + PACKET_UDP_HEADERS);
+	ssize_t size = (ssize_t)packet_udp_frame(frame, LARGE + PACKET_UDP_HEADERS, ROW_PORT, frame, LARGE);
+
+	ck_assert_msg(write(r->sender, frame, (size_t)size) == size, "%s", strerror(errno));
+	ck_assert_int_eq(packet_count(r->receiver, 1, 300), arrives);
+	free(frame);
+	return (uint64_t)size;
+}
+
+static struct rawbpf_object *pieces(struct row *r, bool beyond, const char *to_cpu)
+{
+	need_root();
+	need_kernel(5, 18);
+	row_open(r, beyond);
+	netns_switch(r->here);
+	set_mtu("veth0", 60000);
+	netns_switch(r->there);
+	set_mtu("veth1", 60000);
+	return xdp_sample(BUILD "/progs/xdp_pieces.bpf.o", "to_cpu", to_cpu);
+}
+
 START_TEST(a_packet_of_several_pages_needs_a_program_for_frags)
 {
-	enum { SIZE = 40000 };
 	static const char *const argv[] = { BUILD "/rawbpf", "run", BUILD "/progs/xdp_count.bpf.o",
 		"xdp_count=xdp.frags:veth1", "--duration", "0.01", NULL };
-	uint8_t *frame = calloc(1, SIZE + PACKET_UDP_HEADERS);
-	struct rawbpf_object *o;
+	struct rawbpf_object *more, *whole, *o;
 	struct rawbpf_link *l;
 	struct rawbpf_diag d;
 	struct child child;
 	struct row r;
-	ssize_t size;
 
-	need_root();
-	need_kernel(5, 18);
-	row_open(&r, false);
-	netns_switch(r.here);
-	set_mtu("veth0", 60000);
-	netns_switch(r.there);
-	set_mtu("veth1", 60000);
-	o = xdp_more("frags", NULL);
-	if (sysconf(_SC_PAGESIZE) < SIZE) {
-		assert_err(xdp_try(o, "drop", "xdpdrv:veth1", NULL, &l, &d), -ERANGE);
+	o = pieces(&r, false, "0");
+	more = xdp_more(NULL, NULL);
+	if (sysconf(_SC_PAGESIZE) < LARGE) {
+		assert_err(xdp_try(more, "drop", "xdpdrv:veth1", NULL, &l, &d), -ERANGE);
 		ck_assert_msg(strstr(d.msg, "section xdp.frags"), "%s", d.msg);
 	}
 	child_run(&child, 10000, argv);
 	ck_assert_msg(!child.status, "%s", child.err);
 	child_free(&child);
-	xdp_attach_to(o, "frags", "xdp.frags:veth1", NULL);
-	size = (ssize_t)packet_udp_frame(frame, SIZE + PACKET_UDP_HEADERS, ROW_PORT, frame, SIZE);
-	ck_assert_msg(write(r.sender, frame, (size_t)size) == size, "%s", strerror(errno));
-	ck_assert_int_eq(packet_count(r.receiver, 1, 300), 0);
-	ck_assert_uint_eq(xdp_counter(o, "bytes"), (uint64_t)size);
+	xdp_attach_to(o, "xdp_pieces", "veth1", NULL);
+	ck_assert_uint_eq(send_large(&r, true), xdp_counter(o, "arrived"));
+	whole = xdp_sample(BUILD "/progs/xdp_cpumap.bpf.o", "cpu_cnt", "1");
+	ck_assert_int_ne(xdp_command("rawbpf map update id %u key 0 0 0 0 value qsize 64 prog id %u",
+				 xdp_map_id(o, "cpus"), xdp_prog_id(whole, "on_cpu")), 0);
+	ck_assert_int_eq(xdp_command("rawbpf map update id %u key 0 0 0 0 value qsize 64 prog id %u",
+				 xdp_map_id(o, "cpus"), xdp_prog_id(o, "on_cpu")), 0);
+	ck_assert_uint_eq(send_large(&r, true), xdp_counter(o, "moved"));
+	rawbpf_object_close(more);
+	rawbpf_object_close(whole);
 	rawbpf_object_close(o);
-	free(frame);
+}
+END_TEST
+
+START_TEST(a_second_program_for_frags_sees_packets_leave)
+{
+	struct rawbpf_object *o, *pass;
+	struct row r;
+	uint32_t key;
+
+	o = pieces(&r, true, "-1");
+	pass = xdp_more(NULL, NULL);
+	row_end_takes_frames(&r, r.beyond, "veth1", pass);
+	xdp_attach_to(o, "xdp_pieces", "xdp.frags:veth1", NULL);
+	key = if_nametoindex("veth1");
+	ck_assert_int_eq(row_deliver(&r, 3, 10), 0);
+	ck_assert_int_eq(xdp_command("rawbpf map update id %u key %s value dev veth0 prog id %u",
+				 xdp_map_id(o, "ports"), key_bytes(key), xdp_prog_id(o, "leaving")), 0);
+	ck_assert_int_eq(row_deliver(&r, 5, 10), 5);
+	ck_assert_uint_eq(xdp_counter(o, "left"), 5 * (PACKET_UDP_HEADERS + 10));
+	rawbpf_object_close(o);
+	rawbpf_object_close(pass);
 }
 END_TEST
 
@@ -339,9 +411,11 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_map_of_interfaces_redirects_and_runs_its_second_program);
 	tcase_add_test(t, a_slot_of_a_devmap_takes_an_interface_and_a_program);
 	tcase_add_test(t, packets_go_on_on_another_cpu_through_its_second_program);
+	tcase_add_loop_test(t, one_filter_drops_in_each_place, 0, sizeof(modes) / sizeof(*modes));
 	tcase_add_test(t, a_program_for_a_map_is_attached_nowhere_and_says_where_it_belongs);
 	tcase_add_test(t, tc_finds_what_xdp_wrote_before_the_packet);
 	tcase_add_test(t, a_packet_of_several_pages_needs_a_program_for_frags);
+	tcase_add_test(t, a_second_program_for_frags_sees_packets_leave);
 	suite_add_tcase(s, t);
 	return s;
 }

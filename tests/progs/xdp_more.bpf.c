@@ -4,7 +4,6 @@
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
 
-__u64 bytes;   /* of all pieces of packets */
 __u32 first;   /* of a packet's metadata, as tc found it */
 __u64 marked;  /* packets with such */
 
@@ -24,13 +23,6 @@ int pass(struct xdp_md *xdp)
 SEC("xdp")
 int drop(struct xdp_md *xdp)
 {
-	return XDP_DROP;
-}
-
-SEC("?xdp.frags")
-int frags(struct xdp_md *xdp)
-{
-	__sync_fetch_and_add(&bytes, bpf_xdp_get_buff_len(xdp));
 	return XDP_DROP;
 }
 
