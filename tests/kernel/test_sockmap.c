@@ -144,6 +144,42 @@ START_TEST(nolink_behind_the_map_says_prog_attach)
 }
 END_TEST
 
+/* A SOCKMAP has slots, which are filled from here; what is on the map then goes with the socket. */
+static void shortcut(const char *target, const char *how)
+{
+	struct rawbpf_object *o = opened(BUILD "/tests/progs/sk_verdict.bpf.o", NULL);
+	struct rawbpf_link *l;
+	int ends[2];
+	uint64_t fd;
+	uint32_t i;
+
+	netns_enter();
+	assert_ok(rawbpf_global_set(o, "first_port", "4000", NULL));
+	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "shortcut"), true);
+	obj_load(o);
+	l = obj_attach(o, "shortcut", target, NULL);
+	ck_assert_str_eq(rawbpf_link_how(l), how);
+	tcp_pair(4000, ends);
+	for (i = 0; i < 2; i++) {
+		fd = (uint64_t)ends[!i];
+		assert_ok(rawbpf_map_update(NULL, map_fd(o, "both"), &i, &fd, BPF_ANY));
+	}
+	ck_assert_uint_eq(talk(ends), 0);
+	ck_assert_uint_eq(global(o, "messages"), MESSAGES);
+	assert_ok(rawbpf_link_detach(l));
+	tcp_pair(4001, ends);
+	ck_assert_uint_gt(talk(ends), 0);
+	ck_assert_uint_eq(global(o, "messages"), MESSAGES);
+	rawbpf_object_close(o);
+}
+
+START_TEST(messages_go_from_slot_to_slot_past_the_stack)
+{
+	shortcut("both", sockmap_how());
+	shortcut("sk_msg:both,nolink", "PROG_ATTACH");
+}
+END_TEST
+
 /* One message: length, kind, and so many bytes more. */
 static size_t put_message(uint8_t *to, uint8_t kind, uint16_t more)
 {
@@ -461,6 +497,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, without_bpf_link_a_map_of_sockets_falls_back_to_prog_attach);
 	tcase_add_test(t, the_only_map_of_sockets_need_not_be_named);
 	tcase_add_test(t, nolink_behind_the_map_says_prog_attach);
+	tcase_add_test(t, messages_go_from_slot_to_slot_past_the_stack);
 	tcase_add_test(t, a_stream_is_cut_into_messages_and_one_kind_is_dropped);
 	tcase_add_test(t, a_stream_is_cut_without_bpf_link);
 	tcase_add_test(t, a_verdict_sends_datagrams_on_to_another_socket);
