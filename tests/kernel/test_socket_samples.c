@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <sched.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -349,29 +348,6 @@ static long receive(void *n)
 	return packet_count(fd, *(int *)n, 200);
 }
 
-/* The command, of which the output must have that in it. */
-static void says(const char *words, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-static void says(const char *words, const char *fmt, ...)
-{
-	char text[900], *rest = text;
-	const char *argv[32] = { BUILD "/rawbpf" };
-	struct child child;
-	va_list ap;
-	int n;
-
-	need_file(argv[0]);
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	for (n = 1; n < 31 && (argv[n] = strsep(&rest, " ")); n++)
-		;
-	child_run(&child, 20000, argv);
-	ck_assert_msg(!child.status, "%s: %s", argv[2], child.err);
-	ck_assert_msg(strstr(child.out, words) || strstr(child.err, words), "no \"%s\" in %s%s", words, child.out,
-		child.err);
-	child_free(&child);
-}
-
 START_TEST(a_cgroup_receives_no_more_than_so_much_in_a_second)
 {
 	struct rawbpf_object *o = opened(INGRESS);
@@ -389,12 +365,12 @@ START_TEST(a_cgroup_receives_no_more_than_so_much_in_a_second)
 	got = cgroup_do(&cg, receive, &many);
 	ck_assert_msg(got >= 10 && got < 100, "%ld", got);
 	snprintf(dropped, sizeof(dropped), "dropped: %ld}", many - got);
-	says(dropped, "map lookup id %u key cgroup %s cgroup_skb/ingress", id, cg.path);
+	ck_assert_int_eq(child_says(dropped, "map lookup id %u key cgroup %s cgroup_skb/ingress", id, cg.path), 0);
 	ck_assert_int_eq(cgroup_do(NULL, receive, &many), many);
-	says("", "map update id %u key cgroup %s ingress value {dropped:5000000000}", id, cg.path);
+	ck_assert_int_eq(child_says("", "map update id %u key cgroup %s ingress value {dropped:5000000000}", id, cg.path), 0);
 	got = cgroup_do(&cg, receive, &many);
 	snprintf(dropped, sizeof(dropped), "dropped: %lld}", 5000000000LL + many - got);
-	says(dropped, "map lookup id %u key cgroup %s cgroup_inet_ingress", id, cg.path);
+	ck_assert_int_eq(child_says(dropped, "map lookup id %u key cgroup %s cgroup_inet_ingress", id, cg.path), 0);
 	assert_ok(rawbpf_link_detach(l));
 	ck_assert_int_eq(cgroup_do(&cg, receive, &few), few);
 	rawbpf_object_close(o);
@@ -421,9 +397,9 @@ START_TEST(packets_are_counted_in_the_direction_that_the_target_says)
 		ck_assert_int_eq(cgroup_do(&cg, receive, &n), n);
 	}
 	for (i = 0; i < 2; i++)
-		says(i ? "{packets: 7, bytes: 700}" : "{packets: 14, bytes: 1400}",
+		ck_assert_int_eq(child_says(i ? "{packets: 7, bytes: 700}" : "{packets: 14, bytes: 1400}",
 			"map lookup id %u key cgroup %s %s", xdp_map_id(o, "counts"), cg.path,
-			directions[i ^ _i]);
+			directions[i ^ _i]), 0);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -448,8 +424,8 @@ static void put(struct rawbpf_object *o, uint32_t slot, int fd)
 	uint8_t b[4];
 
 	memcpy(b, &slot, sizeof(b));
-	says("", "map update id %u key %u %u %u %u value socket %d:%d", xdp_map_id(o, "pair"), b[0], b[1], b[2],
-		b[3], getpid(), fd);
+	ck_assert_int_eq(child_says("", "map update id %u key %u %u %u %u value socket %d:%d", xdp_map_id(o, "pair"), b[0], b[1], b[2],
+		b[3], getpid(), fd), 0);
 }
 
 /* A client's connection with us, and ours with a server: bytes go past us, until the program is off. */
@@ -472,7 +448,7 @@ static void relays(const char *prog, const char *target)
 	hands_on(server[1], client[0], server[0], "an answer");
 	hands_on(client[0], server[1], client[1], "another question");
 	ck_assert_uint_ge(xdp_counter(o, "relayed"), 3);
-	says("socket_cookie", "map dump id %u", xdp_map_id(o, "pair"));
+	ck_assert_int_eq(child_says("socket_cookie", "map dump id %u", xdp_map_id(o, "pair")), 0);
 	assert_ok(rawbpf_link_detach(l));
 	close(server[0]);
 	ck_assert_int_eq(recv(server[1], text, sizeof(text), 0), 0);
@@ -522,9 +498,9 @@ START_TEST(a_sample_is_run_by_its_section_and_by_a_target)
 
 	rawbpf_object_close(o);
 	snprintf(target, sizeof(target), "%s%s", runs[_i].by_section, cg.path);
-	says("attached to cgroup", "run %s %s --duration 0.01", runs[_i].object, target);
+	ck_assert_int_eq(child_says("attached to cgroup", "run %s %s --duration 0.01", runs[_i].object, target), 0);
 	snprintf(target, sizeof(target), "%s%s", runs[_i].by_target, cg.path);
-	says("attached to cgroup", "run %s %s --duration 0.01", runs[_i].object, target);
+	ck_assert_int_eq(child_says("attached to cgroup", "run %s %s --duration 0.01", runs[_i].object, target), 0);
 }
 END_TEST
 
@@ -538,7 +514,7 @@ START_TEST(the_sample_for_names_is_run_by_its_sections_and_by_targets)
 
 	rawbpf_object_close(o);
 	snprintf(target, sizeof(target), "%s%s", unix_targets[_i], cg.path);
-	says("attached to cgroup", "run " UNIX_PATH " %s --duration 0.01", target);
+	ck_assert_int_eq(child_says("attached to cgroup", "run " UNIX_PATH " %s --duration 0.01", target), 0);
 	forget_names();
 }
 END_TEST
@@ -548,8 +524,8 @@ START_TEST(the_relay_is_run_by_its_section_and_by_a_target)
 	need_config("CONFIG_BPF_STREAM_PARSER");
 	need_kernel(5, 13);
 	rawbpf_object_close(opened(RELAY));
-	says("attached to sk_skb/verdict:pair", "run " RELAY " relay --duration 0.01");
-	says("attached to sk_skb/verdict:pair", "run " RELAY " relay_as_said=sk_skb/verdict:pair --duration 0.01");
+	ck_assert_int_eq(child_says("attached to sk_skb/verdict:pair", "run " RELAY " relay --duration 0.01"), 0);
+	ck_assert_int_eq(child_says("attached to sk_skb/verdict:pair", "run " RELAY " relay_as_said=sk_skb/verdict:pair --duration 0.01"), 0);
 }
 END_TEST
 

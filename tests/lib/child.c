@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,4 +151,25 @@ void child_free(struct child *c)
 	free(c->out);
 	free(c->err);
 	memset(c, 0, sizeof(*c));
+}
+
+int child_says(const char *words, const char *fmt, ...)
+{
+	const char *argv[32] = { BUILD "/rawbpf" };
+	char text[900], *rest = text;
+	struct child c;
+	int n, status;
+	va_list ap;
+
+	need_file(argv[0]);
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	for (n = 1; n < 31 && (argv[n] = strsep(&rest, " ")); n++)
+		;
+	child_run(&c, 20000, argv);
+	ck_assert_msg(strstr(c.out, words) || strstr(c.err, words), "no \"%s\" in %s%s", words, c.out, c.err);
+	status = c.status;
+	child_free(&c);
+	return status;
 }

@@ -19,4 +19,10 @@ struct child {
 void child_run(struct child *c, int timeout_ms, const char *const argv[]);
 void child_free(struct child *c);
 
+/*
+ * The command, with arguments that have a blank between them. What it prints must have these words in it; its
+ * exit code.
+ */
+int child_says(const char *words, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 #endif
