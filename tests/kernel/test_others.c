@@ -56,6 +56,15 @@ static bool any(
 	return found;
 }
 
+/* "without:md_mod": a kernel in which that module is not. */
+static bool lacks_module(const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/module/%s", name);
+	return access(path, F_OK) != 0;
+}
+
 /* A range may be of one machine only: "aarch64:7.2-". */
 static bool kernel_fits(const char *range, const void *running)
 {
@@ -63,6 +72,8 @@ static bool kernel_fits(const char *range, const void *running)
 	const char *colon = strchr(range, ':');
 	size_t len = colon ? (size_t)(colon - range) : 0;
 
+	if (!strncmp(range, "without:", 8))
+		return lacks_module(colon + 1);
 	if (colon && (strlen(u->machine) != len || strncmp(range, u->machine, len)))
 		return false;
 	range = colon ? colon + 1 : range;
