@@ -17,15 +17,24 @@ bool map_facts_percpu(uint32_t type)
 		type == BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE;
 }
 
-/* Types that cannot be read or do not fit the map are no failure: bytes always can be shown. */
+/*
+ * Types that cannot be read or do not fit the map are no failure: bytes always can be shown. Structs of callbacks
+ * have the kernel's types; before 6.9 told in which BTF those are, it was its own, the first that has an id (5.11).
+ */
 static void read_types(struct map_facts *f)
 {
-	if (btf_by_id(f->cli, f->info.btf_id, &f->arena, &f->btf))
+	uint32_t id = f->info.btf_id, value = f->info.btf_value_type_id;
+
+	if (f->info.btf_vmlinux_value_type_id) {
+		id = f->info.btf_vmlinux_id ? f->info.btf_vmlinux_id : 1;
+		value = f->info.btf_vmlinux_value_type_id;
+	}
+	if (!id || btf_by_id(f->cli, id, &f->arena, &f->btf))
 		return;
 	if (btf_size(&f->btf, f->info.btf_key_type_id) == f->info.key_size)
 		f->key_type = f->info.btf_key_type_id;
-	if (btf_size(&f->btf, f->info.btf_value_type_id) == f->info.value_size)
-		f->value_type = f->info.btf_value_type_id;
+	if (btf_size(&f->btf, value) == f->info.value_size)
+		f->value_type = value;
 	if (f->key_type || f->value_type)
 		f->types = &f->btf;
 }
@@ -64,8 +73,7 @@ int map_facts_open(struct cli *c, struct map_facts *f)
 		map_facts_close(f);
 		return cli_fault(c, err, "the map cannot be asked about");
 	}
-	if (f->info.btf_id)
-		read_types(f);
+	read_types(f);
 	return 0;
 }
 

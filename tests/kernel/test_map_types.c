@@ -20,8 +20,10 @@
 #include "kernel/kernel.h"
 #include "rawbpf.h"
 #include "tests/lib/cgroup.h"
+#include "tests/lib/child.h"
 #include "tests/lib/map_row.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/xdp.h"
 
 #define FORTY_TWO 42
 
@@ -585,6 +587,10 @@ static void callbacks(const struct map_row *r, int fd)
 	assert_ok(rawbpf_map_lookup(NULL, map, &key, value));
 	memcpy(state, value, sizeof(state));
 	ck_assert_uint_ne(state[1], 0);
+	/* by the kernel's type, which has been there to be asked for since then */
+	ck_assert_int_eq(child_says(kernel_is(5, 11) ? name : "", "map dump id %u", xdp_map_id(o, "rawbpf_one")), 0);
+	ck_assert_int_eq(child_says(kernel_is(5, 11) ? "data: {" : "", "map lookup id %u key 0 0 0 0",
+		xdp_map_id(o, "rawbpf_one")), 0);
 	rawbpf_object_close(o);
 }
 

@@ -400,6 +400,11 @@ START_TEST(packets_are_counted_in_the_direction_that_the_target_says)
 		ck_assert_int_eq(child_says(i ? "{packets: 7, bytes: 700}" : "{packets: 14, bytes: 1400}",
 			"map lookup id %u key cgroup %s %s", xdp_map_id(o, "counts"), cg.path,
 			directions[i ^ _i]), 0);
+	ck_assert_int_eq(child_says("", "map update id %u key cgroup %s egress value {packets:5}",
+		xdp_map_id(o, "counts"), cg.path), 0);
+	ck_assert_int_eq(cgroup_do(&cg, receive, &n), n);
+	ck_assert_int_eq(child_says("{packets: 12, bytes: 700}", "map lookup id %u key cgroup %s egress",
+		xdp_map_id(o, "counts"), cg.path), 0);
 	rawbpf_object_close(o);
 }
 END_TEST
