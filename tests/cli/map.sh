@@ -423,7 +423,8 @@ expect_exit 0
 expect_out '^\{cgroup_inode_id: [0-9]+, attach_type: 0\}  \{left: 7, second: 0, dropped: 0\}$'
 run rawbpf map lookup pinned $fs/budgets key cgroup "$cgroup" egress
 expect_exit 6
-run rawbpf map lookup pinned $fs/budgets key "{$(stat -c %i "$cgroup"), 0}"
+active && inode=$(stat -c %i "$cgroup")
+run rawbpf map lookup pinned $fs/budgets key "{$inode, 0}"
 expect_exit 0
 run rawbpf map lookup pinned $fs/budgets key cgroup "$cgroup" sideways
 expect_exit 1
@@ -536,6 +537,20 @@ wait_out data
 stop
 expect_exit 0
 expect_json 'length == 1 and (.[0].data | length) == 480 and (.[0] | has("cpu") | not)'
+
+case_ "records of a perf event array are shown with their CPU"
+need_root
+need_file "$BUILD/tests/progs/perf_record.bpf.o"
+active && empty
+do_ prog load "$BUILD/tests/progs/perf_record.bpf.o" $fs/prog pinmaps $fs
+start rawbpf map event_pipe pinned $fs/records
+active && for _ in $(seq 100); do # until it listens
+	"$RAWBPF" prog run pinned $fs/prog >/dev/null
+	[ -s "$out" ] && break || sleep 0.05
+done
+wait_out '^cpu [0-9]+  (2a 00 00 00 00 00 00 00|00 00 00 00 00 00 00 2a)'
+stop
+expect_exit 0
 
 stacks=$BUILD/tests/progs/stacks.bpf.o
 
