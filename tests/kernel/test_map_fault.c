@@ -51,6 +51,9 @@ START_TEST(what_is_referred_to_is_given_back)
 	unlink(MAP);
 	make("type cgroup_array entries 4");
 	cli_fault_each("map update pinned " MAP " key 1 0 0 0 value cgroup /proc", 4, nothing_else);
+	unlink(MAP);
+	make("type cgroup_storage key 16 value 4");
+	cli_fault_each("map update pinned " MAP " key cgroup /proc ingress value 1 2 3 4", 5, nothing_else);
 }
 END_TEST
 
