@@ -66,6 +66,37 @@ static int fail(const struct fit *f, int err, const char *fmt, ...)
 		struct_name(m), btf_string(f->here.btf, f->here.m->name_off), text);
 }
 
+/* Those of test modules, and of what is in no released kernel, stay out. */
+static const struct {
+	char name[20];
+	uint8_t major, minor; /* first kernel */
+} kinds[] = {
+	{ "tcp_congestion_ops", 5, 6 },
+	{ "bpf_dummy_ops", 5, 16 },
+	{ "hid_bpf_ops", 6, 11 },
+	{ "sched_ext_ops", 6, 12 },
+	{ "Qdisc_ops", 6, 16 },
+	{ "smc_hs_ctrl", 6, 19 },
+	{ "io_uring_bpf_ops", 7, 1 },
+};
+
+/* By the name that it has without a flavor. */
+static int lacks(const struct rawbpf_map *m, struct rawbpf_diag *d)
+{
+	const char *name = struct_name(m);
+	int len = btf_essential_length(name);
+	char since[32] = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strncmp(kinds[i].name, name, len) && !kinds[i].name[len])
+			text_format(since, sizeof(since), ", which came with %u.%u",
+				kinds[i].major, kinds[i].minor);
+	return diag_fail(d, RAWBPF_STAGE_MAP, -EOPNOTSUPP,
+		"map %s: this kernel takes no struct %s from programs%s (neither it nor a module that "
+		"is loaded has a type " WRAPPER "%.*s)", m->spec.name, name, since, len, name);
+}
+
 static bool wanted(const struct rawbpf_map *m)
 {
 	return m->def->ops && m->autocreate && m->fd < 0;
@@ -145,10 +176,7 @@ static int find_struct(struct fit *f)
 		wrapper = btf_type(f->kernel.btf, q->found[0].id);
 	}
 	if (!wrapper || !find_data(f, wrapper))
-		return diag_fail(f->d, RAWBPF_STAGE_MAP, -EOPNOTSUPP,
-			"map %s: this kernel takes no struct %s from programs (neither it nor a "
-			"module that is loaded has a type %.*s)",
-			m->spec.name, struct_name(m), (int)q->length, q->name);
+		return lacks(m, f->d);
 	module = ktypes_module(&o->ktypes, f->kernel.btf);
 	f->btf_fd = module ? module->fd : 0;
 	m->spec.value_size = wrapper->size;

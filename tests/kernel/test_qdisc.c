@@ -22,31 +22,55 @@ struct tc_body {
 
 static char name[16]; /* they are global in the kernel: one of this process */
 
+static int load(struct rawbpf_object **o, struct rawbpf_diag *d)
+{
+	int err;
+
+	need_root();
+	need_jit();
+	need_btf();
+	need_file(BUILD "/progs/qdisc.bpf.o");
+	netns_enter();
+	memset(d, 0, sizeof(*d));
+	snprintf(name, sizeof(name), "rbq_%d", getpid());
+	err = rawbpf_object_open(BUILD "/progs/qdisc.bpf.o", NULL, o, d);
+	if (!err)
+		err = rawbpf_global_set(*o, "qdisc.id", name, d);
+	return err ? err : rawbpf_object_load(*o, d);
+}
+
 static struct rawbpf_object *start(void)
 {
 	struct rawbpf_object *o = NULL;
 	struct rawbpf_diag d;
 	int err;
 
-	need_root();
-	need_jit();
-	need_file(BUILD "/progs/qdisc.bpf.o");
 	need_btf_type("bpf_struct_ops_Qdisc_ops",
 		"this kernel takes no queueing disciplines of programs");
-	netns_enter();
+	err = load(&o, &d);
 	netns_veth(-1);
-	memset(&d, 0, sizeof(d));
-	snprintf(name, sizeof(name), "rbq_%d", getpid());
-	err = rawbpf_object_open(BUILD "/progs/qdisc.bpf.o", NULL, &o, &d);
-	if (!err)
-		err = rawbpf_global_set(o, "qdisc.id", name, &d);
-	if (!err)
-		err = rawbpf_object_load(o, &d);
 	if (!err)
 		err = rawbpf_object_attach(o, &d);
 	ck_assert_msg(!err, "%s\n%s", d.msg, d.log ? d.log : "");
 	return o;
 }
+
+START_TEST(it_is_loaded_or_the_first_kernel_that_takes_it_is_named)
+{
+	struct rawbpf_object *o = NULL;
+	struct rawbpf_diag d;
+	int err = load(&o, &d);
+
+	if (err) {
+		assert_err(err, -EOPNOTSUPP);
+		ck_assert_msg(strstr(d.msg, "map qdisc: this kernel takes no struct Qdisc_ops from programs, "
+			"which came with 6.16"), "%s", d.msg);
+	} else {
+		ck_assert(kernel_is(6, 16));
+	}
+	rawbpf_object_close(o);
+}
+END_TEST
 
 static int ask(uint16_t type, uint16_t flags)
 {
@@ -114,6 +138,7 @@ Suite *test_suite(void)
 	Suite *s = suite_create("qdisc");
 	TCase *t = tcase_create("effect");
 
+	tcase_add_test(t, it_is_loaded_or_the_first_kernel_that_takes_it_is_named);
 	tcase_add_test(t, frames_leave_through_the_discipline_until_it_is_taken_off);
 	tcase_add_test(t, the_name_cannot_be_had_when_the_link_is_gone);
 	suite_add_tcase(s, t);

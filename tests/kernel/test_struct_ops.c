@@ -24,6 +24,7 @@
 
 #define GOOD BUILD "/tests/progs/struct_ops.bpf.o"
 #define ODD  BUILD "/tests/progs/struct_ops_odd.bpf.o"
+#define KINDS BUILD "/tests/progs/struct_ops_kinds.bpf.o"
 
 static char one[16], two[16];
 
@@ -332,6 +333,40 @@ START_TEST(what_does_not_fit_is_refused_by_name)
 }
 END_TEST
 
+static const struct {
+	const char *map;
+	int major, minor;
+	const char *says;
+} kinds[] = {
+	{ "in_5_6", 5, 6, "no struct tcp_congestion_ops from programs, which came with 5.6 (neither" },
+	{ "in_5_16", 5, 16, "no struct bpf_dummy_ops from programs, which came with 5.16 (neither" },
+	{ "in_6_11", 6, 11, "no struct hid_bpf_ops from programs, which came with 6.11 (neither" },
+	{ "in_6_12", 6, 12, "no struct sched_ext_ops from programs, which came with 6.12 (neither" },
+	{ "in_6_16", 6, 16, "no struct Qdisc_ops___flavor from programs, which came with 6.16 (neither" },
+	{ "in_6_19", 6, 19, "no struct smc_hs_ctrl from programs, which came with 6.19 (neither" },
+	{ "in_7_1", 7, 1, "no struct io_uring_bpf_ops from programs, which came with 7.1 (neither" },
+	{ "never", 99, 0, "no struct rawbpf_no_such_ops from programs (neither" },
+};
+
+START_TEST(a_struct_that_the_kernel_lacks_is_told_with_the_first_kernel_that_has_it)
+{
+	struct rawbpf_object *o = open_object(KINDS);
+	struct rawbpf_diag d;
+	int err;
+
+	memset(&d, 0, sizeof(d));
+	rawbpf_map_set_autocreate(rawbpf_object_map(o, kinds[_i].map), true);
+	err = rawbpf_object_load(o, &d);
+	if (err) {
+		assert_err(err, -EOPNOTSUPP);
+		ck_assert_msg(strstr(d.msg, kinds[_i].says), "%s", d.msg);
+	} else {
+		ck_assert_msg(kernel_is(kinds[_i].major, kinds[_i].minor), "%s is older", kinds[_i].map);
+	}
+	rawbpf_object_close(o);
+}
+END_TEST
+
 START_TEST(a_program_of_another_object_is_refused)
 {
 	struct rawbpf_object *o = open_good(), *other = open_with(ODD, NULL);
@@ -436,6 +471,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, what_nobody_asks_for_is_left_out);
 	tcase_add_loop_test(t, what_does_not_fit_is_refused_by_name, 0,
 		sizeof(refusals) / sizeof(*refusals));
+	tcase_add_loop_test(t, a_struct_that_the_kernel_lacks_is_told_with_the_first_kernel_that_has_it, 0,
+		sizeof(kinds) / sizeof(*kinds));
 	tcase_add_test(t, a_program_of_another_object_is_refused);
 	tcase_add_test(t, members_are_variables_before_loading);
 	tcase_add_test(t, any_request_may_fail_and_leaves_nothing);
