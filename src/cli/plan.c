@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/pair.h"
 #include "kernel/kernel.h"
+#include "kernel/names.h"
 #include "object/link.h"
 
 int plan_init(struct plan *p, size_t words)
@@ -82,13 +83,30 @@ static int open_prog(struct plan *p, const char **where, struct rawbpf_diag *d)
 	return fd;
 }
 
+/* A section that no hook has says nothing of what the program expects to be given. */
+static int check_type(const struct rawbpf_prog *prog, const struct hook *h, struct rawbpf_diag *d)
+{
+	const struct hook *own = prog->func->hook;
+	char is[32], takes[32];
+
+	if (!own || own->prog_type == h->prog_type)
+		return 0;
+	names_short(&names_prog_type, own->prog_type, is, sizeof(is));
+	names_short(&names_prog_type, h->prog_type, takes, sizeof(takes));
+	return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "program %s: by its section \"%s\" it is of type %s, "
+		"and hook %s takes programs of type %s", prog->func->name, prog->func->section_name, is,
+		h->section, takes);
+}
+
 /* What runs on a card is loaded for that one; h: the target's, NULL: the section's. */
 static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook *h,
 	const char *where, struct rawbpf_diag *d)
 {
 	char name[IF_NAMESIZE] = "";
-	int index;
+	int index = h ? check_type(prog, h, d) : 0;
 
+	if (index)
+		return index;
 	if (h)
 		prog_set_hook(prog, h);
 	else

@@ -225,6 +225,19 @@ expect_exit 0
 run rawbpf explain run "$tmp/any.o" any=xdp.frags:lo frags=xdp:lo -- true
 expect_err 'XDP_HAS_FRAGS.*prog_name="frags"'
 
+case_ "a program is not loaded as a type that its section does not name"
+while read -r sample target words; do
+	need_file "$BUILD/progs/$sample.bpf.o"
+	run rawbpf explain run "$BUILD/progs/$sample.bpf.o" "$target" -- true
+	expect_exit 1
+	expect_err "^rawbpf: program ${target%%=*}: by its section .* ${words//-/ }\$"
+	expect_no_err BPF_
+done <<-'end'
+	tcx tcx_in=xdp:lo type-sched_cls,-and-hook-xdp-takes-programs-of-type-xdp
+	egress egress=cgroup/dev:/ type-cgroup_skb,-and-hook-cgroup/dev-takes-programs-of-type-cgroup_device
+	xdp_count xdp_count=netfilter:ipv4/local_in type-xdp,-and-hook-netfilter-takes-programs-of-type-netfilter
+end
+
 case_ "what no section name says can be said, and it says how"
 compile mine 'SEC("mine") int any(void *ctx) { return 2; }'
 run rawbpf run "$tmp/mine.o" -- true
