@@ -158,7 +158,7 @@ int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct 
 	if (r->prog_fd < 0 && !r->classic)
 		return attach_fail(r, -EINVAL, d, "the program is not loaded");
 	err = where_read(r, &w, d);
-	if (!err)
+	if (!err && out)
 		err = attach_by(&w.request, fn, out, d);
 	where_free(&w);
 	return err;

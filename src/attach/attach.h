@@ -50,8 +50,11 @@ int lent_attach(const struct attach_request *r, struct rawbpf_link *l, int optio
 void lent_done(struct rawbpf_link *l, int option);
 
 extern const struct rawbpf_attach_opts attach_no_opts;
-/* Find the mechanism and run it; on success the link is the caller's. */
+/* Find the mechanism and run it; on success the link is the caller's. Without `out` only check. */
 int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct rawbpf_diag *d);
+
+/* What of rawbpf_prog_attach() can be said beforehand: the target's hook, place and words. */
+int attach_check(const struct rawbpf_prog *p, const char *target, struct rawbpf_diag *d);
 
 /* A program's id, and its name as others write it where there is room for text: "name:[id]" */
 struct attach_identity {

@@ -70,18 +70,29 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 	return 0;
 }
 
-int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
+static int attach(const struct rawbpf_prog *p, const char *target,
 	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d)
 {
 	struct attach_request r = { .kernel = p->object->kernel, .prog_fd = p->fd,
 		.object = p->object };
-	struct rawbpf_link *l = NULL;
 	int err;
 
 	r.opts = opts ? opts : &attach_no_opts;
 	err = choose(p, target, &r, d);
-	if (!err)
-		err = attach_run(&r, &l, d);
+	return err ? err : attach_run(&r, out, d);
+}
+
+int attach_check(const struct rawbpf_prog *p, const char *target, struct rawbpf_diag *d)
+{
+	return attach(p, target, NULL, NULL, d);
+}
+
+int rawbpf_prog_attach(struct rawbpf_prog *p, const char *target,
+	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d)
+{
+	struct rawbpf_link *l = NULL;
+	int err = attach(p, target, opts, &l, d);
+
 	if (err)
 		return err;
 	l->object = p->object;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attach/attach.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "cli/pair.h"
@@ -225,18 +226,18 @@ static bool is_called(const struct plan *p, const struct rawbpf_prog *prog)
 static int attach(struct rawbpf_prog *prog, const char *target, plan_attached fn, void *ctx,
 	struct rawbpf_diag *d)
 {
-	struct rawbpf_link *l;
-	int err = rawbpf_prog_attach(prog, target, NULL, &l, d);
+	struct rawbpf_link *l = NULL;
+	int err = fn ? rawbpf_prog_attach(prog, target, NULL, &l, d) : attach_check(prog, target, d);
 
-	return err ? err : fn(ctx, l);
+	return err || !fn ? err : fn(ctx, l);
 }
 
 static int attach_map(struct rawbpf_map *m, plan_attached fn, void *ctx, struct rawbpf_diag *d)
 {
 	struct rawbpf_link *l = NULL;
-	int err = rawbpf_map_attach(m, &l, d);
+	int err = fn ? rawbpf_map_attach(m, &l, d) : 0;
 
-	return err ? err : fn(ctx, l);
+	return err || !fn ? err : fn(ctx, l);
 }
 
 static int attach_named(struct plan *p, const struct plan_word *w, plan_attached fn, void *ctx,
@@ -248,12 +249,18 @@ static int attach_named(struct plan *p, const struct plan_word *w, plan_attached
 		    : attach_map(struct_ops(p, w->name), fn, ctx, d);
 }
 
+/* Without fn only check what can be said without asking the kernel. */
 static int attach_all(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d)
 {
 	struct rawbpf_prog *prog = NULL;
 	struct rawbpf_map *m = NULL;
+	uint32_t i;
 	int err = 0;
 
+	for (i = 0; !err && i < p->target_cnt; i++)
+		err = attach_named(p, &p->targets[i], fn, ctx, d);
+	if (p->target_cnt)
+		return err;
 	while (!err && (prog = rawbpf_object_next_prog(p->object, prog)))
 		if (rawbpf_prog_autoload(prog) && !is_called(p, prog))
 			err = attach(prog, NULL, fn, ctx, d);
@@ -287,12 +294,9 @@ static bool has_optional(const struct plan *p)
 
 int plan_attach(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d)
 {
-	uint32_t i;
-	int err = 0;
+	int err = attach_all(p, NULL, NULL, d);
 
-	for (i = 0; !err && i < p->target_cnt; i++)
-		err = attach_named(p, &p->targets[i], fn, ctx, d);
-	if (!p->target_cnt)
+	if (!err)
 		err = attach_all(p, fn, ctx, d);
 	if (!err && !p->object->links)
 		err = diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "%s: there is no program to attach%s",
