@@ -115,6 +115,9 @@ static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook
 	if (!h || h->mechanism != HOOK_XDP || (h->flags & HOOK_OFFLOAD) != HOOK_OFFLOAD)
 		return 0;
 	text_format(name, sizeof(name), "%.*s", (int)strcspn(where, ","), where);
+	if (!*name)
+		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "xdpoffload:%s: name an interface, as in "
+			"xdpoffload:eth0", where);
 	index = kernel_ifindex(p->object->kernel, name);
 	if (index < 0)
 		return diag_fail(d, RAWBPF_STAGE_ATTACH, index, "xdpoffload:%s: no such network "

@@ -50,8 +50,6 @@ static bool lacks_inner(const struct rawbpf_map_spec *m)
 
 static const char *hint(const struct rawbpf_map_spec *m, int err)
 {
-	if (m->ifindex)
-		return " (the card of that interface, or its driver, has no such maps)";
 	if ((err == -E2BIG || err == -EINVAL) && m->excl_prog_hash)
 		return " (maps for one program alone are there since Linux 6.18; or a size, count or "
 		       "flag does not fit)";
@@ -73,6 +71,7 @@ static const char *hint(const struct rawbpf_map_spec *m, int err)
 int rawbpf_map_create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m,
 	struct rawbpf_diag *d)
 {
+	char card[120];
 	int fd;
 
 	k = kernel_or_real(k);
@@ -81,7 +80,8 @@ int rawbpf_map_create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m,
 		diag_fail(d, RAWBPF_STAGE_MAP, fd,
 			"map %s: cannot be created: %s%s: type %u, key %u, value %u bytes, %u entries, "
 			"flags 0x%x",
-			m->name ? m->name : "?", diag_strerror(fd), hint(m, fd), m->type, m->key_size,
+			m->name ? m->name : "?", diag_strerror(fd), m->ifindex && fd != -EPERM ?
+			verifier_card(k, m->ifindex, card, sizeof(card)) : hint(m, fd), m->type, m->key_size,
 			m->value_size, m->max_entries, m->flags);
 	return fd;
 }

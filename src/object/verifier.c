@@ -11,6 +11,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <linux/bpf.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,10 +136,18 @@ static void source_line(const char *log, char *text, size_t size)
 		text_format(text, size, ", at \"%.*s\"", (int)strcspn(found, "\n"), found);
 }
 
-static const char *hint(const struct rawbpf_prog_spec *p, int err)
+const char *verifier_card(struct rawbpf_kernel *k, uint32_t ifindex, char *text, size_t size)
 {
-	if (p->ifindex)
-		return ": the card of that interface, or its driver, runs no programs";
+	char name[IF_NAMESIZE] = "the interface";
+
+	kernel_ifname(k, ifindex, name);
+	text_format(text, size, ": %s is no card that runs programs, or not with such maps: use xdp or "
+		"xdpgeneric", name);
+	return text;
+}
+
+static const char *hint(int err)
+{
 	switch (err) {
 	case -EPERM:
 		return ": loading this type is not permitted here (needs root, CAP_BPF or a token from "
@@ -197,7 +206,7 @@ static const struct hook *lacking(struct rawbpf_kernel *k, const struct bpf_attr
 static int refused(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
 	const struct bpf_attr_prog_load *a, int err, char *log, struct rawbpf_diag *d)
 {
-	char cause[200] = "", source[160] = "";
+	char cause[200] = "", source[160] = "", card[120];
 	const char *name = p->name ? p->name : "?";
 	const struct hook *h;
 
@@ -213,7 +222,8 @@ static int refused(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
 			name, cause, source);
 	else
 		diag_fail(d, RAWBPF_STAGE_LOAD, err, "program %s: the kernel refused it: %s%s", name,
-			diag_strerror(err), hint(p, err));
+			diag_strerror(err), p->ifindex && err != -EPERM ?
+			verifier_card(k, p->ifindex, card, sizeof(card)) : hint(err));
 	return err;
 }
 

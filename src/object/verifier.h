@@ -11,6 +11,9 @@ struct unit;
 /* A name the kernel accepts for programs and maps: at most 15 characters and a NUL. */
 void verifier_name(char *to, const char *from);
 
+/* why programs and maps for the card of an interface are refused, and what to do */
+const char *verifier_card(struct rawbpf_kernel *k, uint32_t ifindex, char *text, size_t size);
+
 /*
  * As rawbpf_prog_load(), of instructions that come from an object: if the verifier refuses one
  * that was made invalid, the message says why it was, and which line of the source it is of.

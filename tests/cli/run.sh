@@ -251,6 +251,17 @@ done <<-'end'
 	any tcx_out=tc/egress:lo,handle=x handle=x:-give-a-number
 end
 
+case_ "an interface that is no card is named, with what to do instead"
+need_file "$BUILD/progs/xdp_count.bpf.o"
+run rawbpf run "$BUILD/progs/xdp_count.bpf.o" xdp_count=xdpoffload:lo
+expect_exit 3
+expect_err ': lo is no card that runs programs, or not with such maps: use xdp or xdpgeneric: type 5'
+run rawbpf run "$BUILD/progs/xdp_count.bpf.o" xdp_count=xdpoffload:
+expect_exit 1
+expect_err 'name an interface, as in xdpoffload:eth0'
+run rawbpf run "$BUILD/progs/xdp_count.bpf.o" xdp_count=xdpoffload:nosuch0
+expect_exit 6
+
 case_ "what no section name says can be said, and it says how"
 compile mine 'SEC("mine") int any(void *ctx) { return 2; }'
 run rawbpf run "$tmp/mine.o" -- true

@@ -353,7 +353,8 @@ START_TEST(what_runs_on_a_card_is_loaded_for_it)
 	rawbpf_prog_set_ifindex(rawbpf_object_prog(o, "drop"), if_nametoindex("veth1"));
 	memset(&d, 0, sizeof(d));
 	ck_assert_int_lt(rawbpf_object_load(o, &d), 0);
-	ck_assert_msg(strstr(d.msg, "the card of that interface"), "%s", d.msg);
+	ck_assert_msg(strstr(d.msg, "veth1 is no card that runs programs, or not with such maps: "
+		"use xdp or xdpgeneric"), "%s", d.msg);
 	ck_assert_uint_eq(asked_map, if_nametoindex("veth1"));
 	rawbpf_object_close(o);
 	o = xdp_more(NULL, &door.kernel);
@@ -361,6 +362,24 @@ START_TEST(what_runs_on_a_card_is_loaded_for_it)
 	ck_assert_uint_eq(asked_mode, XDP_FLAGS_HW_MODE);
 	ck_assert_msg(strstr(d.msg, "the card runs no programs"), "%s", d.msg);
 	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(a_program_without_maps_is_refused_by_the_interface_not_by_the_kernel)
+{
+	static const struct bpf_insn pass[] = { { .code = 0xb7, .imm = 2 }, { .code = 0x95 } };
+	struct rawbpf_prog_spec p = { .type = BPF_PROG_TYPE_XDP, .insns = pass, .insn_cnt = 2,
+		.expected_attach = BPF_XDP };
+	struct rawbpf_diag d;
+	struct row r;
+
+	need_root();
+	row_open(&r, false);
+	p.ifindex = if_nametoindex("veth1");
+	memset(&d, 0, sizeof(d));
+	assert_err(rawbpf_prog_load(NULL, &p, &d), -EINVAL);
+	ck_assert_msg(strstr(d.msg, ": veth1 is no card that runs programs"), "%s", d.msg);
+	rawbpf_diag_free(&d);
 }
 END_TEST
 
@@ -409,6 +428,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, what_cannot_be_exchanged_says_so);
 	tcase_add_test(t, what_runs_on_a_card_is_loaded_for_it);
 	tcase_add_loop_test(t, the_command_loads_for_the_card_that_its_target_names, 0, 2);
+	tcase_add_test(t, a_program_without_maps_is_refused_by_the_interface_not_by_the_kernel);
 	suite_add_tcase(s, t);
 	return s;
 }
