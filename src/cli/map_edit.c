@@ -73,6 +73,20 @@ static bool means_never(int err, enum map_deed deed)
 		(err == -ENOENT && deed == MAP_WRITE);
 }
 
+/* Of a second program that does not fit the kernel says no more; of a CPU's that memory lacks. */
+static const char *wrong_prog(const struct map_facts *f, int err)
+{
+	enum map_thing thing = map_type(f->info.type)->value;
+
+	if (f->fds[0] >= 0 && thing == MAP_IS_DEVICE && err == -EINVAL)
+		return ": its program has to be loaded as xdp/devmap (xdp.frags/devmap, if the map's "
+		       "others are)";
+	if (f->fds[0] >= 0 && thing == MAP_IS_CPU && err == -ENOMEM)
+		return ", or its program is not loaded as xdp/cpumap (xdp.frags/cpumap, if the map's "
+		       "others are)";
+	return "";
+}
+
 static int finish(struct edit *e, int code, int err, enum map_deed deed, const char *what)
 {
 	struct map_facts *f = &e->map;
@@ -82,8 +96,8 @@ static int finish(struct edit *e, int code, int err, enum map_deed deed, const c
 	if (!code && means_never(err, deed) && map_type_lacks(f, deed))
 		code = map_type_say(f, deed, what, err);
 	else if (!code && err)
-		code = cli_error(f->cli, RAWBPF_STAGE_NONE, err, "map %u (%s): %s: %s", f->info.id,
-			f->name, what, reason(err));
+		code = cli_error(f->cli, RAWBPF_STAGE_NONE, err, "map %u (%s): %s: %s%s", f->info.id,
+			f->name, what, reason(err), wrong_prog(f, err));
 	map_facts_close(f);
 	return code;
 }

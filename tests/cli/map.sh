@@ -322,6 +322,19 @@ expect_json 'length == 1 and .[0].qsize == 192'
 run rawbpf map lookup pinned $fs/m key 0 0 0 0
 expect_out_is 'key: 00 00 00 00  qsize: 192'
 
+case_ "a second program of the wrong kind is told which it has to be"
+need_file "$BUILD/progs/xdp_redirect.bpf.o"
+fresh devices type devmap entries 4 value 8
+do_ map create $fs/cpus type cpumap key 4 value 8 entries 4 name cpus
+do_ prog loadall "$BUILD/progs/xdp_redirect.bpf.o" $fs/progs
+run rawbpf map update pinned $fs/devices key 0 0 0 0 value dev lo prog pinned $fs/progs/xdp_redirect
+expect_exit 8
+expect_err ': update: Invalid argument: its program has to be loaded as xdp/devmap \('
+run rawbpf map update pinned $fs/cpus key 0 0 0 0 value qsize 192 prog pinned $fs/progs/leaving
+expect_exit 8
+expect_err ': update: .*, or its program is not loaded as xdp/cpumap \('
+do_ map update pinned $fs/devices key 0 0 0 0 value dev lo prog pinned $fs/progs/leaving
+
 # A socket of this shell, as descriptor 9.
 own_socket() { active && exec 9<>/dev/udp/127.0.0.1/9; }
 
