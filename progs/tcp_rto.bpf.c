@@ -9,13 +9,15 @@
  *
  * Context: struct bpf_sock_ops. Result: 1. Since 4.13.
  *
- *	rawbpf run build/progs/tcp_rto.bpf.o tcp_rto=/sys/fs/cgroup/test --set jiffies=10
+ *	rawbpf run build/progs/tcp_rto.bpf.o tcp_rto=/sys/fs/cgroup/test --set milliseconds=40
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-/* In ticks of the kernel, of which a second has 100, 250 or 1000 (CONFIG_HZ). Set before loading. */
-volatile const __u32 jiffies = 25;
+volatile const __u32 milliseconds = 100; /* set before loading */
+
+/* The kernel counts in ticks; how many a second has, its configuration says. */
+extern unsigned int CONFIG_HZ __kconfig;
 
 __u64 connections;
 
@@ -25,7 +27,7 @@ int tcp_rto(struct bpf_sock_ops *s)
 	s->reply = -1;
 	if (s->op != BPF_SOCK_OPS_TIMEOUT_INIT)
 		return 1;
-	s->reply = jiffies;
+	s->reply = ((__u64)milliseconds * CONFIG_HZ + 999) / 1000;
 	__sync_fetch_and_add(&connections, 1);
 	return 1;
 }

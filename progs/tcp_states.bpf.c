@@ -29,7 +29,7 @@ enum state {
 struct event {
 	enum state from, to;
 	__u32 family, local_port, remote_port;
-	__u32 remote_ip4; /* network byte order; 0 for IPv6 */
+	__u8 local[16], remote[16]; /* addresses; IPv4 (family 2) has the first four bytes */
 };
 
 struct {
@@ -38,13 +38,34 @@ struct {
 	__type(value, struct event);
 } events SEC(".maps");
 
+/* The context has addresses as words, in network byte order. */
+static void put(__u8 *to, __u32 word)
+{
+	__builtin_memcpy(to, &word, sizeof(word));
+}
+
 static void report(struct bpf_sock_ops *s)
 {
 	struct event e = { .from = s->args[0], .to = s->args[1], .family = s->family };
 
 	e.local_port = s->local_port;
 	e.remote_port = bpf_ntohl(s->remote_port);
-	e.remote_ip4 = s->family == 2 ? s->remote_ip4 : 0;
+	if (s->family == 2) {
+		/* or the compiler works out which field to read, and the verifier takes only fixed ones */
+		asm volatile("" ::: "memory");
+		put(e.local, s->local_ip4);
+		put(e.remote, s->remote_ip4);
+		asm volatile("" ::: "memory");
+	} else {
+		put(e.local, s->local_ip6[0]);
+		put(e.local + 4, s->local_ip6[1]);
+		put(e.local + 8, s->local_ip6[2]);
+		put(e.local + 12, s->local_ip6[3]);
+		put(e.remote, s->remote_ip6[0]);
+		put(e.remote + 4, s->remote_ip6[1]);
+		put(e.remote + 8, s->remote_ip6[2]);
+		put(e.remote + 12, s->remote_ip6[3]);
+	}
 	bpf_ringbuf_output(&events, &e, sizeof(e), 0);
 }
 
