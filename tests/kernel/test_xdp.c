@@ -240,64 +240,24 @@ END_TEST
 
 /* ---- marks, and packets in pieces ---- */
 
-struct tcmsg {
-	uint8_t family, pad[3];
-	int32_t index;
-	uint32_t handle, parent, info;
-};
-
-/* A program at the interface's ingress, the way that all kernels have. */
-static void tc_ingress(const char *name, int prog_fd)
-{
-	enum { RTM_NEWQDISC = 36, RTM_NEWTFILTER = 44, CREATE = 0x600, KIND = 1, OPTIONS = 2,
-		BPF_FD = 6, BPF_NAME = 7, BPF_FLAGS = 8, DIRECT = 1 };
-	struct tcmsg body = { .index = (int32_t)if_nametoindex(name), .parent = 0xfffffff1,
-		.handle = 0xffff0000 };
-	struct rtnl m;
-	size_t nest;
-	int err;
-
-	rtnl_begin(&m, RTM_NEWQDISC, CREATE, &body, sizeof(body));
-	rtnl_put_string(&m, KIND, "clsact");
-	err = rtnl_send(&m);
-	skip_unless(err != -ENOENT && err != -EOPNOTSUPP, "the kernel has no clsact");
-	assert_ok(err);
-	body.parent = 0xfffffff2;
-	body.handle = 0;
-	body.info = 1U << 16 | (uint32_t)__builtin_bswap16(3);
-	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
-		body.info = 1U << 16 | 3;
-	rtnl_begin(&m, RTM_NEWTFILTER, CREATE, &body, sizeof(body));
-	rtnl_put_string(&m, KIND, "bpf");
-	nest = rtnl_nest(&m, OPTIONS);
-	rtnl_put_u32(&m, BPF_FD, (uint32_t)prog_fd);
-	rtnl_put_string(&m, BPF_NAME, "find_mark");
-	rtnl_put_u32(&m, BPF_FLAGS, DIRECT);
-	rtnl_nest_end(&m, nest);
-	err = rtnl_send(&m);
-	skip_unless(err != -ENOENT && err != -EOPNOTSUPP, "the kernel has no cls_bpf");
-	assert_ok(err);
-}
-
 START_TEST(tc_finds_what_xdp_wrote_before_the_packet)
 {
 	struct rawbpf_object *o;
 	struct row r;
 
 	need_root();
-	need_config("CONFIG_NET_CLS_BPF");
+	need_module("sch_ingress");
+	need_module("cls_bpf");
 	row_open(&r, false);
-	o = xdp_open(BUILD "/tests/progs/xdp_more.bpf.o", NULL);
-	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "find_mark"), true);
-	rawbpf_prog_set_autoload(rawbpf_object_prog(o, "mark"), true);
-	xdp_load(o);
-	tc_ingress("veth1", xdp_prog_fd(o, "find_mark"));
+	o = xdp_sample(BUILD "/progs/xdp_meta.bpf.o", "value", "0x12345678");
+	xdp_attach_to(o, "find_mark", "tc/ingress:veth1", NULL);
 	ck_assert_int_eq(row_deliver(&r, 2, 10), 2);
+	ck_assert_uint_ge(xdp_counter(o, "plain"), 2);
 	ck_assert_uint_eq(xdp_counter(o, "marked"), 0);
-	xdp_attach_to(o, "mark", "xdp:veth1", NULL);
+	xdp_attach_to(o, "mark", _i ? "xdpgeneric:veth1" : "xdp:veth1", NULL);
 	ck_assert_int_eq(row_deliver(&r, 5, 10), 5);
 	ck_assert_uint_eq(xdp_counter(o, "marked"), 5);
-	ck_assert_uint_eq(*(volatile uint32_t *)rawbpf_global(o, "first", NULL), 0x5eed);
+	ck_assert_uint_eq(*(volatile uint32_t *)rawbpf_global(o, "last", NULL), 0x12345678);
 	rawbpf_object_close(o);
 }
 END_TEST
@@ -413,7 +373,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, packets_go_on_on_another_cpu_through_its_second_program);
 	tcase_add_loop_test(t, one_filter_drops_in_each_place, 0, sizeof(modes) / sizeof(*modes));
 	tcase_add_test(t, a_program_for_a_map_is_attached_nowhere_and_says_where_it_belongs);
-	tcase_add_test(t, tc_finds_what_xdp_wrote_before_the_packet);
+	tcase_add_loop_test(t, tc_finds_what_xdp_wrote_before_the_packet, 0, 2);
 	tcase_add_test(t, a_packet_of_several_pages_needs_a_program_for_frags);
 	tcase_add_test(t, a_second_program_for_frags_sees_packets_leave);
 	suite_add_tcase(s, t);
