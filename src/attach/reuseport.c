@@ -11,8 +11,8 @@
  *	SO_DETACH_REUSEPORT_BPF		either, since 5.3
  *
  * Any socket of the group will do, also one that is not bound yet. Each attaching takes the place of the
- * program before, and nobody tells whose it is: detaching takes off what is there. It goes with the
- * last socket of the group.
+ * program before, and nobody tells whether there is one or whose it is: so it is only said that this may
+ * have happened, and detaching takes off what is there. It goes with the last socket of the group.
  *
  * When a listening socket is closed, so are the connections that it has not accepted. A program loaded
  * as sk_reuseport/migrate (5.14) is asked for each of them which other socket of the group shall have
@@ -64,7 +64,8 @@ int reuseport_attach(const struct attach_request *r, struct rawbpf_link *l, stru
 
 	if (migrates && !r->classic && lacks_migration(r->kernel))
 		return attach_lacks(r, d);
-	l->how = r->classic ? "SO_ATTACH_REUSEPORT_CBPF" : "SO_ATTACH_REUSEPORT_EBPF";
+	l->how = r->classic ? "SO_ATTACH_REUSEPORT_CBPF, in the place of any program before" :
+		"SO_ATTACH_REUSEPORT_EBPF, in the place of any program before";
 	err = lent_open(r, l, d);
 	if (err)
 		return err;

@@ -57,7 +57,8 @@ static struct rawbpf_link *attach_to(struct rawbpf_object *o, const char *prog, 
 	memset(&opts, 0, sizeof(opts));
 	opts.socket_fd = fd;
 	ck_assert_msg(!rawbpf_prog_attach(rawbpf_object_prog(o, prog), NULL, &opts, &l, &d), "%s", d.msg);
-	ck_assert_str_eq(rawbpf_link_how(l), "SO_ATTACH_REUSEPORT_EBPF");
+	ck_assert_str_eq(rawbpf_link_how(l),
+		"SO_ATTACH_REUSEPORT_EBPF, in the place of any program before");
 	return l;
 }
 
@@ -138,7 +139,8 @@ START_TEST(classic_instructions_choose_by_number_until_detached)
 	memset(&opts, 0, sizeof(opts));
 	opts.socket_fd = fds[0];
 	assert_ok(rawbpf_attach_classic(NULL, second, 1, "sk_reuseport:", &opts, &l, NULL));
-	ck_assert_str_eq(rawbpf_link_how(l), "SO_ATTACH_REUSEPORT_CBPF");
+	ck_assert_str_eq(rawbpf_link_how(l),
+		"SO_ATTACH_REUSEPORT_CBPF, in the place of any program before");
 	ck_assert_int_eq(comes_to(fds, 1), TRIES);
 	assert_ok(rawbpf_link_detach(l));
 	ck_assert_int_lt(comes_to(fds, 1), TRIES);
@@ -156,6 +158,28 @@ START_TEST(what_is_left_on_a_group_stays_there)
 	ck_assert_int_eq(comes_to(fds, 2), TRIES);
 	rawbpf_object_close(o);
 	ck_assert_int_eq(comes_to(fds, 2), TRIES);
+}
+END_TEST
+
+/* The kernel tells nobody whether there is one: all that can be done is to say so, as attach_to() checks. */
+START_TEST(a_program_takes_the_place_of_the_one_before_and_leaves_none)
+{
+	struct rawbpf_object *o = load("newest"), *later = load("newest");
+	struct rawbpf_link *l, *theirs;
+	int fds[GROUP];
+
+	udp_group(fds);
+	theirs = attach_to(o, "newest", fds[0]);
+	choose(o, fds[1]);
+	ck_assert_int_eq(comes_to(fds, 1), TRIES);
+	l = attach_to(later, "newest", fds[0]);
+	choose(later, fds[2]);
+	ck_assert_int_eq(comes_to(fds, 2), TRIES);
+	assert_ok(rawbpf_link_detach(l));
+	ck_assert_int_lt(comes_to(fds, 1), TRIES);
+	assert_err(rawbpf_link_detach(theirs), -ENOENT);
+	rawbpf_object_close(later);
+	rawbpf_object_close(o);
 }
 END_TEST
 
@@ -437,6 +461,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_program_chooses_the_socket_that_is_in_the_map_until_detached);
 	tcase_add_test(t, classic_instructions_choose_by_number_until_detached);
 	tcase_add_test(t, what_is_left_on_a_group_stays_there);
+	tcase_add_test(t, a_program_takes_the_place_of_the_one_before_and_leaves_none);
 	tcase_add_test(t, connections_that_were_not_accepted_move_to_the_new_socket);
 	tcase_add_test(t, without_migrate_connections_that_were_not_accepted_are_lost);
 	tcase_add_test(t, a_kernel_that_cannot_migrate_says_since_when);
