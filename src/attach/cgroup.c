@@ -125,7 +125,7 @@ static int refuser(const struct attach_request *r, char *path, size_t size, stru
 	return -ENOENT;
 }
 
-/* Words may stand behind the directory in every command. */
+/* Words may stand behind the directory wherever a program is attached to it. */
 static int is_taken(const struct attach_request *r, const struct there *t, struct rawbpf_diag *d)
 {
 	return attach_fail(r, -EBUSY, d, "program %u is there, and %s: %s,%s,replace=%u instead of %s takes "

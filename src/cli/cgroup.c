@@ -7,10 +7,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "attach/cgroup.h"
+#include "attach/where.h"
 #include "base/text.h"
 #include "kernel/kernel.h"
 #include "kernel/names.h"
@@ -101,25 +101,27 @@ static int take_way(struct cli *c, struct rawbpf_attach_opts *o)
 	else if (cli_take(c, "override"))
 		o->flags = BPF_F_ALLOW_OVERRIDE;
 	else
-		o->exclusive = true;
+		o->exclusive = cli_take(c, "exclusive");
 	return cli_end(c);
 }
 
+/* The way may also stand behind DIR, with commas. Without any it is bpftool's: alone. */
 static int attach_to(struct cli *c, const struct hook *h, const char *path, int prog)
 {
-	size_t size = strlen(h->section) + strlen(path) + 2;
-	char *target = malloc(size);
+	struct attach_request r = { .kernel = c->kernel, .prog_fd = prog, .hook = h, .where = path };
 	struct rawbpf_attach_opts opts;
 	struct rawbpf_link *l = NULL;
+	struct where w;
 	int err, code = take_way(c, &opts);
 
-	if (code || !target) {
-		free(target);
-		return code ? code : cli_fault(c, -ENOMEM, "cgroup attach");
-	}
-	text_format(target, size, "%s:%s", h->section, path);
-	err = rawbpf_attach(c->kernel, prog, target, &opts, &l, &c->diag);
-	free(target);
+	if (code)
+		return code;
+	r.opts = &opts;
+	err = where_read(&r, &w, &c->diag);
+	w.opts.exclusive |= !(w.opts.flags & (BPF_F_ALLOW_MULTI | BPF_F_ALLOW_OVERRIDE));
+	if (!err)
+		err = attach_run(&w.request, &l, &c->diag);
+	where_free(&w);
 	return err || rawbpf_link_leave(l) ? cli_fail(c) : 0;
 }
 
@@ -173,7 +175,7 @@ int cmd_cgroup(struct cli *c)
 		{ "show", show, "DIR [effective]" },
 		{ "list", show, "DIR [effective]" },
 		{ "tree", cgroup_tree, "[DIR] [effective]" },
-		{ "attach", attach, "DIR TYPE PROG [multi|override]" },
+		{ "attach", attach, "DIR[,WORD...] TYPE PROG [multi|override|exclusive]" },
 		{ "detach", detach, "DIR TYPE PROG" },
 		{ NULL, NULL, NULL },
 	};

@@ -108,6 +108,28 @@ expect_exit 0
 run rawbpf -j cgroup show "$cgroup"
 expect_json "length == 1 and .[0].id != $other"
 
+case_ "what is proposed where a program is alone works when it is typed"
+prepare
+for way in override exclusive; do
+	active && rm -f $fs/second && "$RAWBPF" prog load "$device" $fs/second
+	attach device device $way
+	run rawbpf cgroup attach "$cgroup" device pinned $fs/second $way
+	expect_exit 4
+	proposed=$(sed -n 's/.*: \([^ ]*\) instead of .*/\1/p' "$err")
+	expect test "$proposed" = "$cgroup,$way,replace=$other"
+	run rawbpf cgroup attach "$proposed" device pinned $fs/second
+	expect_exit 0
+	run rawbpf -j cgroup show "$cgroup"
+	expect_json "length == 1 and .[0].id != $other and .[0].attach_flags == \"${way#exclusive}\""
+	run rawbpf cgroup detach "$cgroup" device pinned $fs/second
+	expect_exit 0
+done
+run rawbpf cgroup attach "$cgroup,multi" device pinned $fs/device override
+expect_exit 4
+expect_err 'exclude each other: say one'
+run rawbpf cgroup attach "$cgroup" device pinned $fs/device sometimes
+expect_exit 1
+
 case_ "a type is named as bpftool does, or as a section"
 prepare
 for type in cgroup_device device dev cgroup/dev; do
@@ -191,4 +213,4 @@ expect run_now tree "" ".[1].programs[0].link_id == ${link:-0}"
 text_now() { "$RAWBPF" cgroup show "$cgroup/other" | grep -Eq "egress +link_id $link  pids rawbpf\\($pid\\)\$"; }
 expect text_now
 stop
-active && rmdir "$cgroup/other"
+! active || rmdir "$cgroup/other"
