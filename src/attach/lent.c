@@ -5,7 +5,8 @@
  *
  *	pidfd_open(PID)			a descriptor for the process, since 5.3
  *	pidfd_getfd(pidfd, FD)		one of ours for what its FD refers to, since 5.6. Needs what
- *					tracing it needs: the same user, or CAP_SYS_PTRACE
+ *					tracing it needs: the same user and no more rights than
+ *					ours, or CAP_SYS_PTRACE
  *
  * Another's socket is not kept open: it would go on to be connected to when its owner has ended, and
  * nobody would answer. So it is asked for again when the program is to be taken off, and has to
@@ -64,6 +65,9 @@ static const char *why(int err)
 		return "this descriptor is no socket";
 	case -EOPNOTSUPP:
 		return "this kernel has no pidfd_getfd, which came with 5.6";
+	case -EPERM:
+		return "it takes the right to trace that process: its user (if ptrace_scope allows it) or "
+		       "CAP_SYS_PTRACE";
 	}
 	return diag_strerror(err);
 }

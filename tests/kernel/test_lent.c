@@ -180,6 +180,31 @@ START_TEST(an_older_kernel_is_told_since_when_sockets_are_lent)
 }
 END_TEST
 
+/* Nobody's process, which has no right to trace ours. */
+START_TEST(what_it_takes_to_lend_a_socket_is_said)
+{
+	struct rawbpf_link *l;
+	struct rawbpf_diag d;
+	const char *target;
+	int fd = bound(), status;
+	pid_t pid;
+
+	target = target_of("socket", fd);
+	pid = fork();
+	if (!pid) {
+		memset(&d, 0, sizeof(d));
+		if (setresuid(65534, 65534, 65534))
+			_exit(2);
+		if (rawbpf_attach_classic(NULL, drop_all, 1, target, NULL, &l, &d) != -EPERM)
+			_exit(3);
+		_exit(strstr(d.msg, "the right to trace that process") ? 0 : 4);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(received(fd), 4);
+}
+END_TEST
+
 START_TEST(sockets_that_are_not_there_are_named_in_the_message)
 {
 	struct fds before;
@@ -339,6 +364,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_locked_filter_stays);
 	tcase_add_test(t, a_filter_on_a_given_socket_is_locked_as_the_options_say);
 	tcase_add_test(t, an_older_kernel_is_told_since_when_sockets_are_lent);
+	tcase_add_test(t, what_it_takes_to_lend_a_socket_is_said);
 	tcase_add_test(t, sockets_that_are_not_there_are_named_in_the_message);
 	tcase_add_test(t, another_socket_under_the_same_number_keeps_its_filter);
 	tcase_add_test(t, a_classic_filter_in_the_place_of_our_program_is_left_alone);
