@@ -148,6 +148,7 @@ static int set_replace(struct where *w, const char *text, struct rawbpf_diag *d)
 	w->replace_fd = kernel_fd_by_id(w->request.kernel, BPF_PROG_GET_FD_BY_ID, id);
 	if (w->replace_fd < 0)
 		return attach_fail(&w->request, w->replace_fd, d, "replace=%s: %s", text,
+			w->replace_fd == -ENOENT ? "no program has this id (rawbpf prog show)" :
 			diag_strerror(w->replace_fd));
 	w->opts.replace_prog_fd = w->replace_fd;
 	return 0;

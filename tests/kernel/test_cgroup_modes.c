@@ -212,6 +212,8 @@ START_TEST(one_of_several_is_replaced_in_its_place)
 	assert_ok(rawbpf_link_detach(l));
 	ck_assert_uint_eq(order(&cg), 2);
 	refused("third", &cg, with_id(",replace=", prog_id("first")), -ENOENT, "not attached there");
+	refused("third", &cg, ",replace=4294967295", -ENOENT,
+		"replace=4294967295: no program has this id (rawbpf prog show)");
 }
 END_TEST
 
