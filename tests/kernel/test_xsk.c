@@ -6,10 +6,13 @@
 #include "tests/lib/test.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "rawbpf.h"
@@ -207,7 +210,44 @@ START_TEST(packets_that_are_sent_arrive_at_the_peer)
 	}
 	ck_assert_int_eq(sent, 300);
 	ck_assert_int_eq(arrived + packet_count(c.peer, 300 - arrived, 500), 300);
-	assert_err(rawbpf_xsk_send(x, frame, 4097), -EMSGSIZE);
+	rawbpf_xsk_close(x);
+	rawbpf_object_close(c.o);
+}
+END_TEST
+
+static void allow(int netns, const char *interface, int mtu)
+{
+	struct ifreq r;
+	int fd;
+
+	netns_switch(netns);
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	memset(&r, 0, sizeof(r));
+	snprintf(r.ifr_name, sizeof(r.ifr_name), "%s", interface);
+	r.ifr_mtu = mtu;
+	ck_assert_int_eq(ioctl(fd, SIOCSIFMTU, &r), 0);
+	close(fd);
+}
+
+START_TEST(the_largest_packet_that_is_sent_fills_a_frame)
+{
+	const struct timeval second = { 1, 0 };
+	uint8_t packet[2049], got[2049];
+	struct rawbpf_xsk *x;
+	struct cable c;
+
+	cable_open(&c, "xdp:veth1");
+	allow(c.here, "veth0", sizeof(packet));
+	allow(c.there, "veth1", sizeof(packet));
+	ck_assert_int_eq(setsockopt(c.peer, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof(second)), 0);
+	x = xsk_open(&c, 64);
+	memset(packet, 0x5a, sizeof(packet));
+	make_frame(packet, 0);
+	assert_err(rawbpf_xsk_send(x, packet, 2049), -EMSGSIZE);
+	assert_ok(rawbpf_xsk_send(x, packet, 2048));
+	assert_ok(rawbpf_xsk_flush(x));
+	ck_assert_int_eq(recv(c.peer, got, sizeof(got), 0), 2048);
+	ck_assert(!memcmp(got, packet, 2048));
 	rawbpf_xsk_close(x);
 	rawbpf_object_close(c.o);
 }
@@ -332,6 +372,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, frames_are_used_again);
 	tcase_add_test(t, packets_without_a_free_frame_are_counted_as_lost);
 	tcase_add_test(t, packets_that_are_sent_arrive_at_the_peer);
+	tcase_add_test(t, the_largest_packet_that_is_sent_fills_a_frame);
 	tcase_add_test(t, what_a_socket_cannot_have_is_said);
 	tcase_add_test(t, a_queue_is_free_again_when_its_socket_is_closed);
 	tcase_add_test(t, a_socket_that_fails_leaves_neither_descriptor_nor_memory);
