@@ -380,6 +380,101 @@ START_TEST(a_request_that_fails_leaves_the_cgroup_as_it_was)
 }
 END_TEST
 
+/* Beside the first program, or in its place; a number belongs behind each "=". */
+static const struct beside {
+	const char *first, *words;
+} besides[] = {
+	{ "", ",before" },
+	{ ",nolink", ",nolink,before=" },
+	{ "", ",after=link:" },
+	{ ",nolink", ",nolink,after" },
+	{ "", ",preorder" },
+	{ ",nolink", ",nolink,preorder" },
+	{ "", ",revision=" },
+	{ ",nolink", ",nolink,revision=" },
+	{ ",nolink", ",replace=" },
+	{ ",override", ",override,replace=" },
+	{ ",exclusive", ",exclusive,replace=" },
+};
+
+static uint32_t revision(void)
+{
+	struct bpf_attr_prog_query a;
+
+	memset(&a, 0, sizeof(a));
+	a.target_fd = below.fd;
+	a.attach_type = BPF_CGROUP_INET_EGRESS;
+	assert_ok(kernel_prog_query(rawbpf_kernel(), &a));
+	return a.revision;
+}
+
+/* 0: none is there */
+static uint32_t only_program(void)
+{
+	struct bpf_attr_prog_query a;
+	uint32_t id = 0;
+
+	memset(&a, 0, sizeof(a));
+	a.target_fd = below.fd;
+	a.attach_type = BPF_CGROUP_INET_EGRESS;
+	a.prog_ids = kernel_ptr(&id);
+	a.prog_cnt = 1;
+	assert_ok(kernel_prog_query(rawbpf_kernel(), &a));
+	return id;
+}
+
+static void target_beside(char *target, size_t size, const char *words, const struct rawbpf_link *first)
+{
+	int end = snprintf(target, size, "cgroup_skb/egress:%s%s", below.path, words);
+
+	if (strstr(words, "revision="))
+		snprintf(target + end, size - end, "%u", revision());
+	else if (strstr(words, "link:"))
+		snprintf(target + end, size - end, "%u", id_of(rawbpf_link_fd(first)));
+	else if (strchr(words, '='))
+		snprintf(target + end, size - end, "%u", prog_id("first"));
+}
+
+/* If it was not attached, the first is alone as before. */
+static bool beside_fails(const struct beside *b, unsigned int number, int err)
+{
+	int fd = rawbpf_prog_fd(rawbpf_object_prog(object, "second"));
+	struct rawbpf_link *first = at("first", &below, b->first), *l = NULL;
+	bool replaced = strstr(b->words, "replace") != NULL, hit;
+	struct fault fault;
+	char target[600];
+
+	target_beside(target, sizeof(target), b->words, first);
+	fault_init(&fault, number, err);
+	err = rawbpf_attach(&fault.kernel, fd, target, NULL, &l, NULL);
+	hit = fault.hit;
+	fault.at = 0;
+	ck_assert_msg(!err || hit || !kernel_is(6, 17), "%s: %d", target, err);
+	ck_assert_uint_eq(attached(&below), err || replaced ? 1 : 2);
+	ck_assert(err || !rawbpf_link_detach(l));
+	ck_assert_msg(only_program() == (replaced && !err ? 0 : prog_id("first")),
+		"%s: request %u failed: program %u is there", target, number, only_program());
+	ck_assert_int_eq(rawbpf_link_detach(first), replaced && !err ? -ENOENT : 0);
+	return hit;
+}
+
+START_TEST(a_request_that_fails_leaves_the_program_that_was_there)
+{
+	const int *err;
+	struct fds fds;
+	unsigned int n;
+
+	below.fd = open(below.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fds_take(&fds);
+	for (err = fault_errors(); *err; err++) {
+		for (n = 1; beside_fails(&besides[_i], n, *err); n++)
+			;
+		ck_assert_uint_gt(n, 2);
+	}
+	fds_same(&fds);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *s = suite_create("cgroup_modes");
@@ -402,6 +497,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_program_of_another_hook_is_refused);
 	tcase_add_loop_test(t, a_request_that_fails_leaves_the_cgroup_as_it_was, 0,
 		sizeof(ways) / sizeof(*ways));
+	tcase_add_loop_test(t, a_request_that_fails_leaves_the_program_that_was_there, 0,
+		sizeof(besides) / sizeof(*besides));
 	suite_add_tcase(s, t);
 	return s;
 }
