@@ -123,6 +123,7 @@ static int attach(struct cli *c)
 	return code;
 }
 
+/* Without an answer it is what is left there that tells. */
 static int xdp_off(struct cli *c, const struct type *t, int32_t ifindex, char *words, size_t size)
 {
 	const uint32_t flags = t->xdp_flags;
@@ -130,6 +131,7 @@ static int xdp_off(struct cli *c, const struct type *t, int32_t ifindex, char *w
 	struct ifinfomsg body;
 	struct netlink_msg m;
 	uint32_t nest;
+	int err;
 
 	memset(&body, 0, sizeof(body));
 	body.ifi_index = ifindex;
@@ -138,7 +140,8 @@ static int xdp_off(struct cli *c, const struct type *t, int32_t ifindex, char *w
 	netlink_put(&m, IFLA_XDP_FD, &none, sizeof(none));
 	netlink_put(&m, IFLA_XDP_FLAGS, &flags, sizeof(flags));
 	netlink_nest_end(&m, nest);
-	return netlink_ask(c->kernel, &m, NULL, NULL, words, size);
+	err = netlink_ask(c->kernel, &m, NULL, NULL, words, size);
+	return m.unanswered && !net_xdp_there(c, ifindex, t->attached) ? 0 : err;
 }
 
 /*
