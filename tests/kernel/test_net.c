@@ -360,38 +360,108 @@ START_TEST(a_question_that_fails_never_ends_the_listing)
 }
 END_TEST
 
+/* Either done or not; PROG is the id of a program of ours, other than the one that `before` puts there. */
+static const struct change {
+	const char *before, *words, *undo;
+	unsigned int was, becomes; /* programs there */
+	uint32_t prog_type, attach_type;
+} changes[] = {
+	{ NULL, "attach xdpgeneric id PROG dev veth0 overwrite", "detach xdpgeneric dev veth0", 0, 1,
+		BPF_PROG_TYPE_XDP, BPF_XDP },
+	{ "attach xdpgeneric id OTHER dev veth0", "attach xdpgeneric id PROG dev veth0 overwrite",
+		"detach xdpgeneric dev veth0", 1, 1, BPF_PROG_TYPE_XDP, BPF_XDP },
+	{ "attach xdpgeneric id OTHER dev veth0", "detach xdpgeneric dev veth0", NULL, 1, 0,
+		BPF_PROG_TYPE_XDP, BPF_XDP },
+	{ NULL, "attach tcx_ingress id PROG dev veth0", "detach tcx_ingress dev veth0", 0, 1,
+		BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_INGRESS },
+	{ "attach tcx_egress id OTHER dev veth0", "attach tcx_egress id PROG dev veth0 prepend",
+		"detach tcx_egress dev veth0", 1, 2, BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS },
+	{ "attach tcx_egress id OTHER dev veth0", "detach tcx_egress dev veth0", NULL, 1, 0,
+		BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS },
+};
+
+static void type(struct said *s, struct rawbpf_kernel *k, const char *words, uint32_t prog, uint32_t other)
+{
+	const char *at = strstr(words, " PROG "), *before = strstr(words, " OTHER ");
+	char line[128];
+
+	if (at || before)
+		snprintf(line, sizeof(line), "rawbpf net %.*s %u %s",
+			(int)((at ? at : before) - words), words, at ? prog : other,
+			at ? at + 6 : before + 7);
+	else
+		snprintf(line, sizeof(line), "rawbpf net %s", words);
+	net(s, k, line);
+}
+
+/* How many are there, and which is the first; of XDP none is told but whether there is one. */
+static unsigned int programs(uint32_t attach_type, uint32_t *first)
+{
+	struct bpf_attr_prog_query a;
+	uint32_t ids[4] = { 0 };
+
+	*first = 0;
+	if (attach_type == BPF_XDP)
+		return netns_has_xdp("veth0");
+	memset(&a, 0, sizeof(a));
+	a.target_ifindex = if_nametoindex("veth0");
+	a.attach_type = attach_type;
+	a.prog_ids = kernel_ptr(ids);
+	a.prog_cnt = 4;
+	assert_ok(kernel_prog_query(rawbpf_kernel(), &a));
+	*first = ids[0];
+	return a.prog_cnt;
+}
+
+static bool change_fails(const struct change *c, uint32_t prog, uint32_t other, unsigned int at, int err)
+{
+	struct fault fault;
+	uint32_t first;
+	struct said s;
+	unsigned int n;
+
+	if (c->before)
+		type(&s, rawbpf_kernel(), c->before, prog, other);
+	fault_init(&fault, at, err);
+	type(&s, &fault.kernel, c->words, prog, other);
+	ck_assert_msg(!s.code || *s.err, "request %u: code %d", at, s.code);
+	ck_assert_msg(!s.code || fault.hit, "%s", s.err);
+	n = programs(c->attach_type, &first);
+	ck_assert_msg(n == (s.code ? c->was : c->becomes),
+		"%s: request %u failing with %d: code %d (%s), and %u are there", c->words, at, err,
+		s.code, s.err, n);
+	if (first)
+		ck_assert_uint_eq(first, s.code ? other : prog);
+	while (programs(c->attach_type, &first))
+		type(&s, rawbpf_kernel(), c->undo ? c->undo : c->words, prog, other);
+	return fault.hit;
+}
+
 START_TEST(attaching_and_taking_off_leave_nothing_half_done)
 {
+	const struct change *c = &changes[_i];
+	uint32_t attach_type = c->attach_type == BPF_XDP ? BPF_XDP : 0;
 	struct kernel_ids ids;
-	struct fault fault;
-	char words[128];
 	unsigned int at;
 	const int *err;
 	struct fds fds;
-	struct said s;
-	int prog;
+	int prog, other;
 
+	if (!attach_type)
+		need_kernel(6, 6);
 	start();
-	prog = load(BPF_PROG_TYPE_XDP, BPF_XDP, 2);
-	snprintf(words, sizeof(words), "rawbpf net attach xdpgeneric id %u dev veth0 overwrite",
-		id_of(prog));
+	prog = load(c->prog_type, attach_type, 2);
+	other = load(c->prog_type, attach_type, 2);
 	kernel_ids_take(&ids);
 	fds_take(&fds);
-	for (err = fault_errors(); *err; err++)
-		for (at = 1, fault.hit = true; fault.hit; at++) {
-			fault_init(&fault, at, *err);
-			net(&s, &fault.kernel, words);
+	for (err = fault_errors(); *err; err++) {
+		for (at = 1; change_fails(c, id_of(prog), id_of(other), at, *err); at++)
 			fds_same(&fds);
-			ck_assert_msg(!s.code || *s.err, "request %u: code %d", at, s.code);
-			ck_assert_msg(!s.code == netns_has_xdp("veth0"),
-				"request %u failing with %d: code %d (%s), and there is %s program",
-				at, *err, s.code, s.err, s.code ? "a" : "no");
-			net(&s, rawbpf_kernel(), "rawbpf net detach xdpgeneric dev veth0");
-			ck_assert_msg(!netns_has_xdp("veth0"), "%s", s.err);
-		}
-	ck_assert_int_gt(at, 7);
+		ck_assert_int_gt(at, 2);
+	}
 	kernel_ids_same(&ids);
 	close(prog);
+	close(other);
 }
 END_TEST
 
@@ -407,7 +477,8 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_filter_is_listed_with_where_tc_finds_it);
 	tcase_add_test(t, hooks_of_the_namespace_are_listed_where_the_kernel_has_them);
 	tcase_add_test(t, a_question_that_fails_never_ends_the_listing);
-	tcase_add_test(t, attaching_and_taking_off_leave_nothing_half_done);
+	tcase_add_loop_test(t, attaching_and_taking_off_leave_nothing_half_done, 0,
+		sizeof(changes) / sizeof(*changes));
 	suite_add_tcase(s, t);
 	return s;
 }
