@@ -144,23 +144,104 @@ START_TEST(showing_cgroups_leaves_no_descriptor)
 }
 END_TEST
 
-static void detached(int code)
+static uint32_t attached(uint32_t *first)
 {
 	struct bpf_attr_prog_query a;
 
+	*first = 0;
 	memset(&a, 0, sizeof(a));
 	a.target_fd = cg.fd;
 	a.attach_type = BPF_CGROUP_INET_EGRESS;
+	a.prog_ids = kernel_ptr(first);
+	a.prog_cnt = 1;
 	assert_ok(kernel_prog_query(rawbpf_kernel(), &a));
-	ck_assert_uint_eq(a.prog_cnt, !code);
+	return a.prog_cnt;
+}
+
+static void attached_or_not(int code)
+{
+	uint32_t first;
+
+	ck_assert_uint_eq(attached(&first), !code);
 	if (!code)
 		cli_fault_command(in_cgroup("cgroup detach", "egress pinned " PINS "/deny"), rawbpf_kernel());
 }
 
 START_TEST(attaching_to_a_cgroup_is_done_or_not)
 {
+	static const char *const ways[] = { "", " multi", " override", " exclusive" };
+	char words[64];
+
 	ck_assert_int_eq(cli_fault_command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
-	cli_fault_each(in_cgroup("cgroup attach", "egress pinned " PINS "/deny"), 3, detached);
+	snprintf(words, sizeof(words), "egress pinned " PINS "/deny%s", ways[_i]);
+	cli_fault_each(in_cgroup("cgroup attach", words), 3, attached_or_not);
+}
+END_TEST
+
+/* The same program once more. */
+#define AGAIN MOUNTNS_BPFFS "/again"
+
+static void attach_alone(void)
+{
+	uint32_t first;
+
+	ck_assert_int_eq(cli_fault_command(in_cgroup("cgroup attach", "egress pinned " PINS "/deny"),
+		rawbpf_kernel()), 0);
+	ck_assert_uint_eq(attached(&first), 1);
+}
+
+static void two_programs(void)
+{
+	ck_assert_int_eq(cli_fault_command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
+	ck_assert_int_eq(cli_fault_command("prog loadall " OBJECT " " AGAIN, rawbpf_kernel()), 0);
+	in_cgroup("", "");
+	attach_alone();
+}
+
+static uint32_t old;
+
+static void exchanged_or_not(int code)
+{
+	uint32_t first;
+
+	ck_assert_uint_eq(attached(&first), 1);
+	ck_assert_msg(!code == (first != old), "exit code %d, and the program is %s", code,
+		code ? "another" : "the old one");
+	if (code)
+		return;
+	ck_assert_int_eq(cli_fault_command(in_cgroup("cgroup detach", "egress pinned " AGAIN "/deny"),
+		rawbpf_kernel()), 0);
+	attach_alone();
+}
+
+START_TEST(a_program_on_a_cgroup_is_exchanged_or_not)
+{
+	char line[700];
+
+	two_programs();
+	attached(&old);
+	snprintf(line, sizeof(line), "cgroup attach %.200s,replace=%u egress pinned %s/deny", cg.path, old,
+		AGAIN);
+	cli_fault_each(line, 5, exchanged_or_not);
+}
+END_TEST
+
+static void taken_off_or_not(int code)
+{
+	uint32_t first;
+
+	ck_assert_uint_eq(attached(&first), !!code);
+	if (!code)
+		attach_alone();
+}
+
+START_TEST(a_program_on_a_cgroup_is_taken_off_or_not)
+{
+	two_programs();
+	cli_fault_each(in_cgroup("cgroup detach", "egress pinned " PINS "/deny"), 3, taken_off_or_not);
+	ck_assert_int_ne(cli_fault_command(in_cgroup("cgroup detach", "egress pinned " AGAIN "/deny"),
+		rawbpf_kernel()), 0);
+	ck_assert_uint_eq(attached(&old), 1);
 }
 END_TEST
 
@@ -179,7 +260,9 @@ Suite *test_suite(void)
 	tcase_add_test(t, run_leaves_no_descriptor);
 	tcase_add_test(t, reuse_of_a_map_leaves_no_descriptor);
 	tcase_add_test(t, showing_cgroups_leaves_no_descriptor);
-	tcase_add_test(t, attaching_to_a_cgroup_is_done_or_not);
+	tcase_add_loop_test(t, attaching_to_a_cgroup_is_done_or_not, 0, 4);
+	tcase_add_test(t, a_program_on_a_cgroup_is_exchanged_or_not);
+	tcase_add_test(t, a_program_on_a_cgroup_is_taken_off_or_not);
 	suite_add_tcase(s, t);
 	return s;
 }

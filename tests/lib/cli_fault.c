@@ -55,18 +55,20 @@ int cli_fault_command(const char *line, struct rawbpf_kernel *k)
 
 void cli_fault_each(const char *line, unsigned int at_least, void (*check)(int code))
 {
+	char text[1024]; /* check may write another one where the line is */
 	struct fault fault;
 	struct fds fds;
 	unsigned int at;
 	const int *err;
 
+	snprintf(text, sizeof(text), "%s", line);
 	fds_take(&fds);
 	for (err = fault_errors(); *err; err++) {
 		for (at = 1, fault.hit = true; fault.hit; at += fault_step()) {
 			fault_init(&fault, at, *err);
-			check(cli_fault_command(line, &fault.kernel));
+			check(cli_fault_command(text, &fault.kernel));
 			fds_same(&fds);
 		}
-		ck_assert_msg(at > at_least, "%s: only %u requests", line, at);
+		ck_assert_msg(at > at_least, "%s: only %u requests", text, at);
 	}
 }
