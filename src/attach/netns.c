@@ -41,30 +41,42 @@ static bool is_ours(const struct attach_request *r)
 		!strcmp(r->where, "/proc/self/ns/net");
 }
 
-/* -EEXIST, or 0; kernels that cannot be asked do not replace anything */
-static int taken(struct rawbpf_link *l)
+/* The program's id; 0: none. Kernels that cannot be asked do not replace anything. */
+static uint32_t there(const struct rawbpf_link *l)
 {
 	struct bpf_attr_prog_query a;
+	uint32_t id = 0;
 
-	return !kernel_prog_ids(l->kernel, l->other_fd, l->attach_type, NULL, 0, &a) && a.prog_cnt
-		       ? -EEXIST : 0;
+	kernel_prog_ids(l->kernel, l->other_fd, l->attach_type, &id, 1, &a);
+	return id;
 }
 
 static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 {
-	int err = taken(l);
-
+	if (there(l))
+		return -EEXIST;
 	kernel_close(l->kernel, l->other_fd);
 	l->other_fd = -1;
-	return err ? err : place_prog(r, l, 0);
+	return place_prog(r, l, 0);
 }
 
 static const struct attach_reason reasons[] = {
-	{ -EEXIST, "a program is attached already, here or (for a flow dissector) in the first "
-		   "network namespace" },
-	{ -E2BIG, "no more programs than there are fit there" },
+	{ -EEXIST, "a program is attached already, in the first network namespace, or in another if "
+		   "this is the first: take it off" },
+	{ -E2BIG, "no more than 64 programs fit there" },
 	{ 0, NULL },
 };
+
+/* Of flow dissectors one is too many: -E2BIG if that is a link's, or else -EEXIST. */
+static int refused(const struct attach_request *r, const struct rawbpf_link *l, int err,
+	struct rawbpf_diag *d)
+{
+	bool is_busy = l->attach_type == BPF_FLOW_DISSECTOR && (err == -E2BIG || err == -EEXIST);
+	uint32_t id = is_busy ? there(l) : 0;
+
+	return id ? attach_fail(r, err, d, "program %u is attached already: take it off (a link: rawbpf "
+			    "link detach)", id) : attach_because(r, err, reasons, d);
+}
 
 /* -EINVAL has three meanings, and only one of them is that there is no link for it. */
 static int attach_older(const struct attach_request *r, struct rawbpf_link *l,
@@ -83,7 +95,7 @@ static int attach_older(const struct attach_request *r, struct rawbpf_link *l,
 						      "own network namespace can be meant: go there "
 						      "first, and name none");
 	err = attach_prog(r, l);
-	return err ? attach_because(r, err, reasons, d) : 0;
+	return err ? refused(r, l, err, d) : 0;
 }
 
 int netns_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
@@ -101,5 +113,5 @@ int netns_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 		err = place_link(r, l, 0);
 	if (err == -EINVAL)
 		return attach_older(r, l, d);
-	return err ? attach_because(r, err, reasons, d) : 0;
+	return err ? refused(r, l, err, d) : 0;
 }

@@ -23,6 +23,7 @@
 #include "tests/lib/netns.h"
 #include "tests/lib/obj.h"
 #include "tests/lib/packet.h"
+#include "tests/lib/wire.h"
 
 #define SK_LOOKUP      BUILD "/progs/sk_lookup.bpf.o"
 #define FLOW_DISSECTOR BUILD "/progs/flow_dissector.bpf.o"
@@ -300,6 +301,7 @@ START_TEST(a_second_flow_dissector_leaves_the_first_alone)
 {
 	struct rawbpf_object *first, *second;
 	struct rawbpf_link *l;
+	char words[64];
 
 	netns_enter();
 	netns_veth(-1);
@@ -307,15 +309,17 @@ START_TEST(a_second_flow_dissector_leaves_the_first_alone)
 	second = obj_open(FLOW_DISSECTOR, NULL);
 	obj_load(first);
 	obj_load(second);
+	snprintf(words, sizeof(words), "program %u is attached already: take it off",
+		wire_prog_id(first, "dissect"));
 	l = obj_attach(first, "dissect", ",nolink", NULL);
 	ck_assert_str_eq(rawbpf_link_how(l), "PROG_ATTACH");
-	obj_refused(second, "dissect", ",nolink", -EEXIST, "a program is attached already");
-	obj_refused(second, "dissect", NULL, -EEXIST, "a program is attached already");
+	obj_refused(second, "dissect", ",nolink", -EEXIST, words);
+	obj_refused(second, "dissect", NULL, -EEXIST, words);
 	send_frames(2);
 	ck_assert_uint_ge(dissected(first), 2);
 	assert_ok(rawbpf_link_detach(l));
 	obj_attach(first, "dissect", NULL, NULL);
-	obj_refused(second, "dissect", NULL, -E2BIG, "no more programs");
+	obj_refused(second, "dissect", NULL, -E2BIG, words);
 	rawbpf_object_close(first);
 	obj_attach(second, "dissect", NULL, NULL);
 	rawbpf_object_close(second);
