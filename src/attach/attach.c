@@ -63,13 +63,6 @@ int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, 
 		r->where ? r->where : "", text);
 }
 
-int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d)
-{
-	return attach_fail(r, -EOPNOTSUPP, d,
-		"this kernel lacks it, which came with %u.%u (or is built without it)", r->hook->major,
-		r->hook->minor);
-}
-
 const char *attach_other_type(const struct attach_request *r, char *text, size_t size)
 {
 	char has[32], takes[32];
@@ -82,6 +75,23 @@ const char *attach_other_type(const struct attach_request *r, char *text, size_t
 	names_short(&names_prog_type, r->hook->prog_type, takes, sizeof(takes));
 	text_format(text, size, " (it takes programs of type %s, and this one is %s)", takes, has);
 	return text;
+}
+
+/* Kernels answer the same to a program of another type and to a hook that they lack. */
+static bool is_other_type(const struct attach_request *r)
+{
+	char text[100];
+
+	return *attach_other_type(r, text, sizeof(text));
+}
+
+int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d)
+{
+	if (is_other_type(r))
+		return attach_refused(r, -EINVAL, "", d);
+	return attach_fail(r, -EOPNOTSUPP, d,
+		"this kernel lacks it, which came with %u.%u (or is built without it)", r->hook->major,
+		r->hook->minor);
 }
 
 int attach_refused(const struct attach_request *r, int err, const char *words,
@@ -99,7 +109,7 @@ int attach_because(const struct attach_request *r, int err, const struct attach_
 {
 	while (reasons->err && reasons->err != err)
 		reasons++;
-	return reasons->err ? attach_fail(r, err, d, "%s", reasons->why)
+	return reasons->err && !(err == -EINVAL && is_other_type(r)) ? attach_fail(r, err, d, "%s", reasons->why)
 			    : attach_refused(r, err, "", d);
 }
 

@@ -68,7 +68,7 @@ int attach_identify(const struct attach_request *r, int prog_fd, struct attach_i
 int attach_interface(const struct attach_request *r, const char *name, struct rawbpf_link *l,
 	struct rawbpf_diag *d);
 
-/* -EOPNOTSUPP, and which kernel was the first that has the hook */
+/* -EOPNOTSUPP, and which kernel was the first that has the hook; or the types, if that is what is wrong */
 int attach_lacks(const struct attach_request *r, struct rawbpf_diag *d);
 /* for -EINVAL: the types, if the program's is not the hook's; or "" */
 const char *attach_other_type(const struct attach_request *r, char *text, size_t size);

@@ -43,6 +43,7 @@
 #define ORDER (BPF_F_BEFORE | BPF_F_AFTER | BPF_F_PREORDER)
 #define WAYS (BPF_F_ALLOW_MULTI | BPF_F_ALLOW_OVERRIDE)
 #define LEVELS_MOST 64
+#define PROGRAMS_MOST 64 /* BPF_CGROUP_MAX_PROGS */
 
 /* What is on a directory: the first program, how many there are, and how they stand there. */
 struct there {
@@ -155,18 +156,44 @@ static int lacks_order(const struct attach_request *r, struct rawbpf_diag *d)
 		"which came with 6.17 (preorder: 6.15)");
 }
 
+/* Without a link each program is there once at most. */
+static bool is_there(const struct attach_request *r, int fd)
+{
+	uint32_t ids[PROGRAMS_MOST] = { 0 }, id = prog_id(r->kernel, r->prog_fd), i;
+	struct bpf_attr_prog_query a;
+
+	kernel_prog_ids(r->kernel, fd, r->hook->attach_type, ids, PROGRAMS_MOST, &a);
+	for (i = 0; i < PROGRAMS_MOST && ids[i] != id; i++)
+		;
+	return id && i < PROGRAMS_MOST;
+}
+
+/* The revision counts for every type of a kernel, or for none. */
+static bool keeps_order(const struct attach_request *r, int fd)
+{
+	struct there t;
+
+	return !look(r->kernel, fd, BPF_CGROUP_INET_INGRESS, &t) && t.revision;
+}
+
 static int invalid(const struct attach_request *r, int fd, struct rawbpf_diag *d)
 {
 	const struct rawbpf_attach_opts *o = r->opts;
+	char type[100];
 	struct there t;
 
-	if (o->flags & ORDER || o->expected_revision)
+	if (*attach_other_type(r, type, sizeof(type)))
+		return attach_refused(r, -EINVAL, "", d);
+	if ((o->flags & ORDER || o->expected_revision) && !keeps_order(r, fd))
 		return lacks_order(r, d);
+	if (is_there(r, fd))
+		return attach_fail(r, -EINVAL, d, "refused: the program is there already");
 	if (look(r->kernel, fd, r->hook->attach_type, &t) == -EINVAL &&
 		r->hook->attach_type != BPF_LSM_CGROUP)
 		return attach_lacks(r, d);
-	return attach_fail(r, -EINVAL, d, "refused: the program was loaded for another hook, or is "
-		"there already%s", o->replace_prog_fd ? ", or the kernel is older than 5.6" : "");
+	return attach_fail(r, -EINVAL, d, "refused: the program was loaded for another hook%s",
+		o->replace_prog_fd ? ", or the kernel is older than 5.6" :
+		o->flags & ORDER ? ", or its neighbour stands there in another way" : "");
 }
 
 static int explain(const struct attach_request *r, int fd, int err, struct rawbpf_diag *d)
@@ -214,7 +241,7 @@ static bool is_single(const struct rawbpf_attach_opts *o)
 	return o->exclusive || o->flags & BPF_F_ALLOW_OVERRIDE;
 }
 
-/* An older kernel makes a link whatever the revision is. It counts for every type, or for none. */
+/* An older kernel makes a link whatever the revision is. */
 static int check_revision(const struct attach_request *r, int fd, struct rawbpf_diag *d)
 {
 	struct there t;

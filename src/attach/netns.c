@@ -78,12 +78,15 @@ static int refused(const struct attach_request *r, const struct rawbpf_link *l, 
 			    "link detach)", id) : attach_because(r, err, reasons, d);
 }
 
-/* -EINVAL has three meanings, and only one of them is that there is no link for it. */
+/* -EINVAL has four meanings, and only one of them is that there is no link for it. */
 static int attach_older(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d)
 {
+	char type[100];
 	int err;
 
+	if (*attach_other_type(r, type, sizeof(type)))
+		return attach_refused(r, -EINVAL, "", d);
 	if (kernel_ioctl(r->kernel, l->other_fd, NS_GET_NSTYPE, NULL) != CLONE_NEWNET)
 		return attach_fail(r, -EINVAL, d, "this is not a network namespace, which "
 						  "/proc/PID/ns/net and /run/netns/NAME are");

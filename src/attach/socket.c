@@ -94,9 +94,9 @@ static int put_filter(const struct attach_request *r, struct rawbpf_link *l, str
 	l->how = r->classic ? "SO_ATTACH_FILTER" : "SO_ATTACH_BPF";
 	if (!err)
 		err = lock(r, l);
-	return err ? attach_fail(r, err, d, "the socket refused the filter: %s%s", diag_strerror(err),
-			     err == -EPERM ? " (it has one that is locked)" : "")
-		   : 0;
+	if (err == -EPERM)
+		return attach_fail(r, err, d, "the socket has a filter that is locked");
+	return err ? attach_refused(r, err, "", d) : 0;
 }
 
 /* On a socket of others the filter goes, on our own everything does when it is closed. */

@@ -146,7 +146,7 @@ case_ "a program for another hook is refused"
 prepare
 run rawbpf cgroup attach "$cgroup" device pinned $fs/egress multi
 expect_exit 4
-expect_err 'loaded for another hook'
+expect_err 'it takes programs of type cgroup_device, and this one is cgroup_skb'
 
 case_ "what is no cgroup v2 is refused, and where that is is said"
 need_root

@@ -21,6 +21,7 @@ struct receiver {
 	struct rawbpf_kernel kernel;
 	int open, attach; /* what it answers */
 	int opened, programs; /* right now */
+	uint32_t type; /* of any program */
 	struct bpf_attr_prog_attach attached, detached;
 };
 
@@ -29,6 +30,7 @@ static long ask(struct rawbpf_kernel *k, struct rawbpf_request *r)
 	struct receiver *x = (struct receiver *)k;
 	const struct call_open *o = r->attr;
 	const struct call_close *c = r->attr;
+	const struct bpf_attr_info *info = r->attr;
 
 	if (r->call == CALL_OPEN) {
 		ck_assert_str_eq(o->path, "/dev/lirc7");
@@ -43,6 +45,10 @@ static long ask(struct rawbpf_kernel *k, struct rawbpf_request *r)
 	if (r->call == CALL_CLOSE)
 		return close(c->fd);
 	ck_assert_int_eq(r->call, CALL_BPF);
+	if (r->command == BPF_OBJ_GET_INFO_BY_FD) {
+		((struct bpf_prog_info *)(uintptr_t)info->info)->type = x->type;
+		return 0;
+	}
 	if (r->command == BPF_PROG_ATTACH && !x->attach)
 		x->programs++;
 	if (r->command == BPF_PROG_DETACH)
@@ -55,6 +61,7 @@ static void plug_in(struct receiver *x)
 {
 	memset(x, 0, sizeof(*x));
 	x->kernel.ask = ask;
+	x->type = BPF_PROG_TYPE_LIRC_MODE2;
 }
 
 START_TEST(a_program_is_attached_to_the_device_and_taken_off_by_name)
@@ -85,12 +92,14 @@ END_TEST
 static const struct {
 	int open, attach;
 	const char *words;
+	bool is_xdp;
 } refusals[] = {
-	{ -ENOENT, 0, "the device cannot be opened: No such file" },
-	{ 0, -EINVAL, "without CONFIG_BPF_LIRC_MODE2" },
-	{ 0, -EEXIST, "this very program is attached" },
-	{ 0, -E2BIG, "no more than 64" },
-	{ 0, -EPERM, "refused: Operation not permitted" },
+	{ -ENOENT, 0, "the device cannot be opened: No such file", false },
+	{ 0, -EINVAL, "without CONFIG_BPF_LIRC_MODE2", false },
+	{ 0, -EINVAL, "takes programs of type lirc_mode2, and this one is xdp", true },
+	{ 0, -EEXIST, "this very program is attached", false },
+	{ 0, -E2BIG, "no more than 64", false },
+	{ 0, -EPERM, "refused: Operation not permitted", false },
 };
 
 START_TEST(a_refusal_has_its_reason_and_leaves_nothing)
@@ -106,6 +115,7 @@ START_TEST(a_refusal_has_its_reason_and_leaves_nothing)
 	memset(&d, 0, sizeof(d));
 	x.open = refusals[_i].open;
 	x.attach = refusals[_i].attach;
+	x.type = refusals[_i].is_xdp ? BPF_PROG_TYPE_XDP : x.type;
 	want = x.open ? x.open : x.attach;
 	assert_err(rawbpf_attach(&x.kernel, 0, "lirc_mode2:/dev/lirc7", NULL, &l, &d), want);
 	ck_assert_msg(strstr(d.msg, refusals[_i].words) != NULL, "%s", d.msg);

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A program that is not of the type that a hook takes: that is what is said, on kernels of any age. */
+#include "tests/lib/test.h"
+
+#include <errno.h>
+#include <linux/bpf.h>
+#include <stdio.h>
+
+#include "asm/insn.h"
+#include "kernel/kernel.h"
+#include "tests/lib/cgroup.h"
+#include "tests/lib/fds.h"
+#include "tests/lib/netns.h"
+
+static int load(uint32_t type)
+{
+	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN() };
+	struct rawbpf_prog_spec p;
+	struct rawbpf_diag d;
+	int fd;
+
+	memset(&p, 0, sizeof(p));
+	memset(&d, 0, sizeof(d));
+	p.name = "misplaced";
+	p.type = type;
+	p.insns = insns;
+	p.insn_cnt = sizeof(insns) / sizeof(*insns);
+	p.license = "GPL";
+	fd = rawbpf_prog_load(NULL, &p, &d);
+	ck_assert_msg(fd >= 0, "%s", d.msg);
+	return fd;
+}
+
+static void refused(int prog, const char *target, const char *words)
+{
+	struct rawbpf_link *l = NULL;
+	struct rawbpf_diag d;
+	struct fds fds;
+
+	memset(&d, 0, sizeof(d));
+	fds_take(&fds);
+	assert_err(rawbpf_attach(NULL, prog, target, NULL, &l, &d), -EINVAL);
+	ck_assert_msg(strstr(d.msg, words), "%s", d.msg);
+	ck_assert_ptr_null(l);
+	fds_same(&fds);
+}
+
+static const struct row {
+	const char *target, *takes;
+} rows[] = {
+	{ "socket:lo", "socket_filter" },
+	{ "netfilter:ipv4/local_in,priority=7", "netfilter" },
+	{ "sk_lookup:", "sk_lookup" },
+	{ "flow_dissector:", "flow_dissector" },
+	{ "flow_dissector:,nolink", "flow_dissector" },
+	{ "tcx/ingress:lo", "sched_cls" },
+	{ "tcx/ingress:lo,nolink", "sched_cls" },
+	{ "tc/ingress:lo", "sched_cls" },
+	{ "lwt_xmit:10.7.0.0/24@lo", "lwt_xmit" },
+};
+
+START_TEST(a_program_of_another_type_is_named)
+{
+	char words[80];
+	int prog;
+
+	need_root();
+	netns_enter();
+	prog = load(BPF_PROG_TYPE_XDP);
+	snprintf(words, sizeof(words), "it takes programs of type %s, and this one is xdp", rows[_i].takes);
+	refused(prog, rows[_i].target, words);
+}
+END_TEST
+
+START_TEST(a_program_of_another_type_is_named_in_another_namespace)
+{
+	char target[64];
+
+	need_root();
+	netns_enter();
+	snprintf(target, sizeof(target), "flow_dissector:/proc/self/fd/%d", netns_create());
+	refused(load(BPF_PROG_TYPE_XDP), target,
+		"it takes programs of type flow_dissector, and this one is xdp");
+}
+END_TEST
+
+START_TEST(a_program_of_another_type_is_named_on_an_interface_by_xdp)
+{
+	need_root();
+	netns_enter();
+	refused(load(BPF_PROG_TYPE_SOCKET_FILTER), "xdpgeneric:lo",
+		"it takes programs of type xdp, and this one is socket_filter");
+}
+END_TEST
+
+START_TEST(a_program_of_another_type_is_named_on_a_cgroup)
+{
+	static const char *const words[] = { "", ",nolink", ",exclusive", ",before", ",revision=1" };
+	struct cgroup cg;
+	char target[600];
+	size_t i;
+	int prog;
+
+	need_cgroup2();
+	cgroup_create(&cg);
+	prog = load(BPF_PROG_TYPE_XDP);
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		snprintf(target, sizeof(target), "cgroup_skb/egress:%s%s", cg.path, words[i]);
+		if (i < 4 || kernel_is(6, 17))
+			refused(prog, target, "it takes programs of type cgroup_skb, and this one is xdp");
+	}
+}
+END_TEST
+
+START_TEST(a_program_of_another_type_is_named_on_a_map_of_sockets)
+{
+	static const struct row maps[] = {
+		{ "sk_msg", "sk_msg" }, { "sk_skb/verdict", "sk_skb" }, { "sk_skb/stream_parser", "sk_skb" },
+	};
+	struct bpf_attr_map_create a;
+	struct bpf_map_info info;
+	char target[64], words[80];
+	int map, prog;
+	size_t i;
+
+	need_root();
+	memset(&a, 0, sizeof(a));
+	a.map_type = BPF_MAP_TYPE_SOCKMAP;
+	a.key_size = a.value_size = 4;
+	a.max_entries = 1;
+	map = kernel_map_create(rawbpf_kernel(), &a);
+	assert_ok(map);
+	assert_ok(kernel_info(rawbpf_kernel(), map, &info, sizeof(info)));
+	prog = load(BPF_PROG_TYPE_XDP);
+	for (i = 0; i < sizeof(maps) / sizeof(*maps); i++) {
+		snprintf(target, sizeof(target), "%s:id:%u", maps[i].target, info.id);
+		snprintf(words, sizeof(words), "it takes programs of type %s, and this one is xdp", maps[i].takes);
+		refused(prog, target, words);
+	}
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *s = suite_create("other_type");
+	TCase *t = tcase_create("sentence");
+
+	tcase_add_loop_test(t, a_program_of_another_type_is_named, 0, sizeof(rows) / sizeof(*rows));
+	tcase_add_test(t, a_program_of_another_type_is_named_in_another_namespace);
+	tcase_add_test(t, a_program_of_another_type_is_named_on_an_interface_by_xdp);
+	tcase_add_test(t, a_program_of_another_type_is_named_on_a_cgroup);
+	tcase_add_test(t, a_program_of_another_type_is_named_on_a_map_of_sockets);
+	suite_add_tcase(s, t);
+	return s;
+}
