@@ -142,8 +142,8 @@ static int not_permitted(const struct attach_request *r, struct rawbpf_diag *d)
 	if (level < 0 || (level && t.flags & WAYS))
 		return attach_fail(r, -EPERM, d, "not permitted: it takes CAP_NET_ADMIN or CAP_SYS_ADMIN");
 	if (level)
-		return attach_fail(r, -EBUSY, d, "program %u at %s is exclusive and allows none below",
-			t.id, path);
+		return attach_fail(r, -EBUSY, d, "program %u at %s is exclusive and allows none below: "
+			"attach that one with override or multi", t.id, path);
 	if (t.flags & BPF_F_ALLOW_MULTI)
 		return attach_fail(r, -EBUSY, d, "program %u is there, and multi, so others there can only "
 			"be that too", t.id);

@@ -183,7 +183,8 @@ START_TEST(an_exclusive_program_refuses_others_there_and_below)
 	refused("second", &cg, ",exclusive", -EBUSY, with_id(",exclusive,replace=", id));
 	refused("second", &cg, "", -EBUSY, with_id("program ", id));
 	refused("second", &cg, ",override", -EBUSY, "is there, and exclusive: ");
-	refused("second", &below, "", -EBUSY, "/below/.. is exclusive and allows none below");
+	refused("second", &below, "", -EBUSY, "/below/.. is exclusive and allows none below: attach that "
+		"one with override or multi");
 	ck_assert_uint_eq(order(&below), 1);
 	assert_ok(rawbpf_link_detach(l));
 	at("second", &below, "");
