@@ -59,7 +59,8 @@ int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, 
 	va_start(ap, fmt);
 	text_vformat(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	return diag_fail(d, RAWBPF_STAGE_ATTACH, err, "%s:%s: %s", r->hook->section,
+	return diag_fail(d, err == ATTACH_USAGE ? RAWBPF_STAGE_USE : RAWBPF_STAGE_ATTACH,
+		err == ATTACH_USAGE ? -EINVAL : err, "%s:%s: %s", r->hook->section,
 		r->where ? r->where : "", text);
 }
 
@@ -109,15 +110,16 @@ int attach_because(const struct attach_request *r, int err, const struct attach_
 {
 	while (reasons->err && reasons->err != err)
 		reasons++;
-	return reasons->err && !(err == -EINVAL && is_other_type(r)) ? attach_fail(r, err, d, "%s", reasons->why)
-			    : attach_refused(r, err, "", d);
+	if (!reasons->err || (err == -EINVAL && is_other_type(r)))
+		return attach_refused(r, err, "", d);
+	return attach_fail(r, err, d, "%s", reasons->why);
 }
 
 int attach_interface(const struct attach_request *r, const char *name, struct rawbpf_link *l,
 	struct rawbpf_diag *d)
 {
 	if (!name || !*name)
-		return attach_fail(r, -EINVAL, d, "name an interface, as in %s:eth0",
+		return attach_fail(r, ATTACH_USAGE, d, "name an interface, as in %s:eth0",
 			r->hook->section);
 	l->ifindex = kernel_ifindex(r->kernel, name);
 	return l->ifindex < 0 ? attach_fail(r, l->ifindex, d, "no such network interface") : 0;

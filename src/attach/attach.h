@@ -82,6 +82,8 @@ struct attach_reason {
 };
 int attach_because(const struct attach_request *r, int err, const struct attach_reason *reasons,
 	struct rawbpf_diag *d);
+/* for err: what was said cannot be meant, which is RAWBPF_STAGE_USE and -EINVAL */
+enum { ATTACH_USAGE = 1 };
 /* "xdp:eth0: " and a sentence */
 int attach_fail(const struct attach_request *r, int err, struct rawbpf_diag *d, const char *fmt,
 	...) __attribute__((format(printf, 4, 5)));

@@ -92,7 +92,7 @@ static int open_directory(const struct attach_request *r, struct rawbpf_diag *d)
 	int fd;
 
 	if (!r->where || !*r->where)
-		return not_cgroup2(r, -EINVAL, "name a directory of cgroup v2", d);
+		return not_cgroup2(r, ATTACH_USAGE, "name a directory of cgroup v2", d);
 	fd = kernel_open(r->kernel, r->where, O_RDONLY | O_DIRECTORY);
 	if (fd == -ENOENT)
 		return attach_fail(r, fd, d, "there is no such cgroup: mkdir makes it%s",
@@ -260,7 +260,7 @@ static int check_single(const struct attach_request *r, int fd, struct rawbpf_di
 	int err;
 
 	if (r->hook->attach_type == BPF_LSM_CGROUP)
-		return attach_fail(r, -EINVAL, d, "there are always several of it: only multi");
+		return attach_fail(r, ATTACH_USAGE, d, "there are always several of it: only multi");
 	err = look(r->kernel, fd, r->hook->attach_type, &t);
 	if (err == -EINVAL || err == -EBADF) /* 4.10 cannot be asked; the rest comes to light soon */
 		return 0;
@@ -293,7 +293,7 @@ int cgroup_attach(const struct attach_request *r, struct rawbpf_link *l, struct 
 	int err;
 
 	if (ways_of(r->opts) > 1)
-		return attach_fail(r, -EINVAL, d, "multi, override and exclusive exclude each other: say one");
+		return attach_fail(r, ATTACH_USAGE, d, "multi, override and exclusive exclude each other: say one");
 	l->attach_type = r->hook->attach_type;
 	l->other_fd = open_directory(r, d);
 	if (l->other_fd < 0)

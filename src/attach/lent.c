@@ -78,7 +78,7 @@ static int open_theirs(const struct attach_request *r, struct rawbpf_link *l, st
 	int err;
 
 	if (!names_two(r->where, &pid, &fd))
-		return attach_fail(r, -EINVAL, d,
+		return attach_fail(r, ATTACH_USAGE, d,
 			"name a process and its descriptor of the socket, as in %s:1234/5",
 			r->hook->section);
 	l->their_fd = fd;

@@ -32,7 +32,7 @@ int lirc_attach(const struct attach_request *r, struct rawbpf_link *l, struct ra
 	int err;
 
 	if (!r->where || !*r->where)
-		return attach_fail(r, -EINVAL, d, "name a device, as in lirc_mode2:/dev/lirc0");
+		return attach_fail(r, ATTACH_USAGE, d, "name a device, as in lirc_mode2:/dev/lirc0");
 	l->attach_type = BPF_LIRC_MODE2;
 	l->other_fd = kernel_open(r->kernel, r->where, O_RDWR | O_NONBLOCK);
 	if (l->other_fd < 0)

@@ -55,7 +55,7 @@ static int read_where(const struct attach_request *r, struct bpf_attr_link_creat
 			a->netfilter.hooknum = i;
 			return 0;
 		}
-	return attach_fail(r, -EINVAL, d, "give ipv4 or ipv6, a slash, and one of pre_routing, "
+	return attach_fail(r, ATTACH_USAGE, d, "give ipv4 or ipv6, a slash, and one of pre_routing, "
 					  "local_in, forward, local_out, post_routing");
 }
 

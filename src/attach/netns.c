@@ -91,7 +91,7 @@ static int attach_older(const struct attach_request *r, struct rawbpf_link *l,
 		return attach_fail(r, -EINVAL, d, "this is not a network namespace, which "
 						  "/proc/PID/ns/net and /run/netns/NAME are");
 	if (l->attach_type != BPF_FLOW_DISSECTOR)
-		return r->opts->no_link ? attach_fail(r, -EINVAL, d, "there is only bpf_link for it")
+		return r->opts->no_link ? attach_fail(r, ATTACH_USAGE, d, "there is only bpf_link for it")
 					: attach_lacks(r, d);
 	if (!is_ours(r))
 		return attach_fail(r, -EOPNOTSUPP, d, "without bpf_link, which came with 5.8, only our "

@@ -19,7 +19,7 @@ int raw_tracepoint_attach(const struct attach_request *r, struct rawbpf_link *l,
 	struct rawbpf_diag *d)
 {
 	if (!r->where || !*r->where)
-		return attach_fail(r, -EINVAL, d, "name a tracepoint, as in raw_tracepoint:sys_enter");
+		return attach_fail(r, ATTACH_USAGE, d, "name a tracepoint, as in raw_tracepoint:sys_enter");
 	l->how = "bpf_link";
 	l->is_link = true;
 	l->fd = kernel_raw_tracepoint_open(r->kernel, r->where, r->prog_fd);

@@ -117,7 +117,7 @@ int sockmap_attach(const struct attach_request *r, struct rawbpf_link *l, struct
 
 	l->attach_type = r->hook->attach_type;
 	if (!l->attach_type)
-		return attach_fail(r, -EINVAL, d, "say as what: sk_skb/stream_parser:MAP, "
+		return attach_fail(r, ATTACH_USAGE, d, "say as what: sk_skb/stream_parser:MAP, "
 			"sk_skb/stream_verdict:MAP or sk_skb/verdict:MAP");
 	l->other_fd = r->where ? open_map(r) : -ENOENT;
 	if (l->other_fd < 0)

@@ -30,7 +30,7 @@ static int tracepoint_id(const struct attach_request *r, struct rawbpf_diag *d)
 	int err;
 
 	if (!r->where || !strchr(r->where, '/'))
-		return attach_fail(r, -EINVAL, d, "say category/name, as in sched/sched_switch");
+		return attach_fail(r, ATTACH_USAGE, d, "say category/name, as in sched/sched_switch");
 	text_format(file, sizeof(file), "events/%s/id", r->where);
 	err = system_read_tracefs(r->kernel, file, text, sizeof(text));
 	if (err == -ENODEV)

@@ -143,7 +143,7 @@ static int set_replace(struct where *w, const char *text, struct rawbpf_diag *d)
 	uint64_t id;
 
 	if (!number(text, UINT32_MAX, &id))
-		return attach_fail(&w->request, -EINVAL, d, "replace=%s: give a program's id", text);
+		return attach_fail(&w->request, ATTACH_USAGE, d, "replace=%s: give a program's id", text);
 	kernel_close(w->request.kernel, w->replace_fd);
 	w->replace_fd = kernel_fd_by_id(w->request.kernel, BPF_PROG_GET_FD_BY_ID, id);
 	if (w->replace_fd < 0)
@@ -160,9 +160,9 @@ static int bad_value(struct where *w, const struct word *word, const char *value
 	struct range r = range_of(word);
 
 	if (word->value == VALUE_NONE)
-		return attach_fail(&w->request, -EINVAL, d, "%s=%s: this word has no value", word->key,
+		return attach_fail(&w->request, ATTACH_USAGE, d, "%s=%s: this word has no value", word->key,
 			value);
-	return attach_fail(&w->request, -EINVAL, d, "%s=%s: give a number from %s%llu to %llu", word->key,
+	return attach_fail(&w->request, ATTACH_USAGE, d, "%s=%s: give a number from %s%llu to %llu", word->key,
 		value, r.least ? "-" : "", (unsigned long long)r.least, (unsigned long long)r.most);
 }
 
@@ -208,7 +208,7 @@ static int no_word(struct where *w, const char *text, struct rawbpf_diag *d)
 	char known[160];
 
 	words_of(w->request.hook, known, sizeof(known));
-	return attach_fail(&w->request, -EINVAL, d, "\"%s\" is no word of this hook, which has %s", text,
+	return attach_fail(&w->request, ATTACH_USAGE, d, "\"%s\" is no word of this hook, which has %s", text,
 		*known ? known : "none");
 }
 
@@ -239,7 +239,7 @@ static int read_words(struct where *w, char *text, struct rawbpf_diag *d)
 		err = word ? set(w, word, value ? value + 1 : "", d) : no_word(w, text, d);
 	}
 	if (!err && !(~w->opts.flags & (BPF_F_BEFORE | BPF_F_AFTER)))
-		return attach_fail(&w->request, -EINVAL, d, "before and after exclude each other: say one");
+		return attach_fail(&w->request, ATTACH_USAGE, d, "before and after exclude each other: say one");
 	return err;
 }
 

@@ -125,7 +125,7 @@ for way in override exclusive; do
 	expect_exit 0
 done
 run rawbpf cgroup attach "$cgroup,multi" device pinned $fs/device override
-expect_exit 4
+expect_exit 1
 expect_err 'exclude each other: say one'
 run rawbpf cgroup attach "$cgroup" device pinned $fs/device sometimes
 expect_exit 1

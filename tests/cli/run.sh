@@ -190,6 +190,24 @@ run rawbpf run "$sockex1" sockex1=bogus:lo
 expect_exit 1
 expect_err '"bogus" is no hook'
 
+case_ "a place or word that cannot be meant is wrong usage, exit code 1"
+need_root
+need_file "$sockex1"
+usage() { # FILE PROG TARGET REGEX
+	need_file "$BUILD/progs/$1.bpf.o"
+	run rawbpf run "$BUILD/progs/$1.bpf.o" "$2=$3"
+	expect_exit 1
+	expect_err "$4"
+}
+usage sockex1 sockex1 socket: 'name an interface, as in socket:eth0'
+usage sockex1 sockex1 socket:lo,lokc '"lokc" is no word of this hook, which has lock'
+usage sockex1 sockex1 socket:lo,lock=1 'this word has no value'
+usage xdp_count xdp_count xdp: 'name an interface'
+usage xdp_count xdp_count xdp:lo,replace=x "give a program's id"
+usage egress egress cgroup_skb/egress: 'name a directory of cgroup v2'
+usage egress egress /tmp,override,exclusive 'exclude each other: say one'
+usage handover handover sk_reuseport:lo 'name a process and its descriptor'
+
 case_ "help and version are there in text and JSON"
 run rawbpf help
 expect_exit 0
