@@ -26,6 +26,8 @@
 
 #include "kernel/kernel.h"
 
+#define PROGRAMS_MOST 64 /* BPF_MPROG_MAX */
+
 /* Can this kernel at least be asked what is there? */
 static bool is_there(const struct attach_request *r, const struct rawbpf_link *l)
 {
@@ -38,12 +40,32 @@ static const struct attach_reason reasons[] = {
 	{ -EEXIST, "this program is there already" },
 	{ -ESTALE, "something there has changed since the revision that was given" },
 	{ -ENOENT, "the program or link to go beside, or to replace, is not there" },
-	{ -EBUSY, "the program to replace is a link's: only that can exchange it" },
+	{ -EBUSY, "the program to replace is a link's: rawbpf link update exchanges it" },
 	{ -ERANGE, "no place is there that all words mean, or none is left" },
 	{ -ENXIO, "this interface is no netkit" },
 	{ -EACCES, "name the primary interface of the pair, also for netkit/peer" },
 	{ 0, NULL },
 };
+
+/* Whose link the program is that is to be replaced, both being told in one order; 0: it cannot be told. */
+static uint32_t link_of(const struct attach_request *r, const struct rawbpf_link *l)
+{
+	uint32_t progs[PROGRAMS_MOST] = { 0 }, links[PROGRAMS_MOST] = { 0 }, i = 0;
+	struct bpf_attr_prog_query q;
+	struct bpf_prog_info info;
+
+	memset(&q, 0, sizeof(q));
+	q.target_ifindex = l->ifindex;
+	q.attach_type = l->attach_type;
+	q.prog_ids = kernel_ptr(progs);
+	q.link_ids = kernel_ptr(links);
+	q.prog_cnt = PROGRAMS_MOST;
+	kernel_info(r->kernel, r->opts->replace_prog_fd, &info, sizeof(info));
+	kernel_prog_query(r->kernel, &q);
+	while (i < PROGRAMS_MOST - 1 && progs[i] != info.id)
+		i++;
+	return links[i];
+}
 
 /* Without an order a filter will do. */
 static int attach_older(
@@ -65,7 +87,7 @@ static int attach_older(
 
 int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
-	uint32_t replaces = r->opts->replace_prog_fd ? BPF_F_REPLACE : 0;
+	uint32_t replaces = r->opts->replace_prog_fd ? BPF_F_REPLACE : 0, link;
 	int err = attach_interface(r, r->where, l, d);
 
 	if (err)
@@ -78,5 +100,9 @@ int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 		err = place_prog(r, l, r->opts->flags | replaces);
 	if (err == -EINVAL && !is_there(r, l))
 		return attach_older(r, l, d);
+	link = err == -EBUSY ? link_of(r, l) : 0;
+	if (link)
+		return attach_fail(r, err, d, "the program to replace is that of link %u: rawbpf link "
+			"update id %u PROG exchanges it", link, link);
 	return err ? attach_because(r, err, reasons, d) : 0;
 }

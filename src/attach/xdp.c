@@ -97,9 +97,10 @@ static int busy(const struct attach_request *r, const struct rawbpf_link *l, int
 		text_format(there, sizeof(there), "another XDP program is attached there");
 	if (r->opts->replace_prog_fd)
 		return attach_fail(r, err, d, "%s: only the expected one is replaced, and a link's "
-			"by updating that%s%s", there, *words ? ": " : "", words);
+			"by rawbpf link update%s%s", there, *words ? ": " : "", words);
 	return attach_fail(r, err, d, "%s, and there is room for one: take it off or its place "
-		"(replace=ID; a link's by updating that), join both by tail calls, or use tcx", there);
+		"(replace=ID, of net attach: overwrite; a link's by rawbpf link update), join both by tail "
+		"calls, or use tcx", there);
 }
 
 static const char *hint(const struct rawbpf_link *l, int err)

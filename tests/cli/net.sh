@@ -96,7 +96,7 @@ run rawbpf net attach xdpdrv pinned $fs/xdp dev veth0
 expect_exit 0
 run rawbpf net attach xdpdrv pinned $fs/other dev veth0
 expect_exit 4
-expect_err 'attached there'
+expect_err "program $xdp_id .* attached there.* of net attach: overwrite;"
 run rawbpf -j net
 expect_json ".[0].xdp[0].id == $xdp_id"
 run rawbpf net attach xdpdrv pinned $fs/other dev veth0 overwrite
@@ -109,6 +109,22 @@ run rawbpf net attach xdpdrv pinned $fs/other dev veth0 overwrite
 expect_exit 0
 run rawbpf net detach xdpdrv dev veth0
 expect_exit 0
+
+case_ "a link's program is not overwritten, and which link is to be updated is said"
+ready
+start rawbpf run "$xdp" xdp_count=xdpdrv:veth0
+active && for _ in $(seq 100); do
+	prog=$("$RAWBPF" -j net | jq '.[0].xdp[0].id // 0')
+	link=$("$RAWBPF" -j link show | jq ".[] | select(.prog_id == $prog).id")
+	[ -n "$link" ] && break
+	sleep 0.05
+done
+says() { ! "$RAWBPF" net attach xdpdrv pinned $fs/other dev veth0 overwrite 2>"$tmp/said" && grep -q "$1" "$tmp/said"; }
+expect says " by link ${link:-0}: only the expected one is replaced, and a link's by rawbpf link update"
+! active || "$RAWBPF" link update id "$link" pinned $fs/other || fail "not updated"
+updated() { "$RAWBPF" -j net | jq -e ".[0].xdp[0].id == $other_id" >/dev/null; }
+expect updated
+stop
 
 case_ "taking off what is not there, or elsewhere, is refused"
 ready

@@ -154,8 +154,9 @@ END_TEST
 START_TEST(tcx_takes_the_place_of_the_program_expected_only)
 {
 	struct rawbpf_object *o, *other;
+	uint32_t ids[8] = { 0 }, link_ids[8] = { 0 };
 	struct rawbpf_link *first;
-	char target[80];
+	char target[80], words[80];
 	struct wire w;
 
 	need_tcx(&w);
@@ -164,7 +165,10 @@ START_TEST(tcx_takes_the_place_of_the_program_expected_only)
 	snprintf(target, sizeof(target), "veth0,replace=%u", wire_prog_id(other, "tcx_in"));
 	wire_refused(o, "tcx_in", target, -ENOENT, "to replace, is not there");
 	first = wire_attach(other, "tcx_in", "veth0");
-	wire_refused(o, "tcx_in", target, -EBUSY, "only that can exchange it");
+	query(BPF_TCX_INGRESS, ids, link_ids, NULL);
+	snprintf(words, sizeof(words), "of link %u: rawbpf link update id %u PROG", link_ids[0],
+		link_ids[0]);
+	wire_refused(o, "tcx_in", target, -EBUSY, words);
 	assert_ok(rawbpf_link_detach(first));
 	first = wire_attach(other, "tcx_in", "veth0,nolink");
 	ck_assert_int_eq(wire_in(&w, 3), 3);
