@@ -2,7 +2,7 @@
 /*
  * Every program, map, BTF and link has a number, given out in turn. The kernel tells the least
  * number above another one, and gives a descriptor for a number; in between, what was found may
- * have gone, and is then passed over.
+ * have gone, and is then passed over. So is a link that is not complete yet (-EAGAIN).
  */
 #include "cli/ids.h"
 
@@ -14,7 +14,7 @@ static int show_id(struct cli *c, const struct ids *kind, uint32_t id)
 {
 	int code, fd = kernel_fd_by_id(c->kernel, kind->fd_by_id, id);
 
-	if (fd == -ENOENT)
+	if (fd == -ENOENT || fd == -EAGAIN)
 		return 0;
 	if (fd < 0)
 		return cli_fault(c, fd, "%s %u", kind->noun, id);

@@ -6,13 +6,17 @@
  */
 #include "tests/lib/test.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "kernel/kernel.h"
+#include "kernel/request.h"
 #include "tests/lib/cgroup.h"
 #include "tests/lib/cli_fault.h"
+#include "tests/lib/fault.h"
 #include "tests/lib/mountns.h"
 
 #define OBJECT BUILD "/tests/progs/features.bpf.o"
@@ -79,6 +83,27 @@ END_TEST
 START_TEST(show_of_all_as_json_leaves_no_descriptor)
 {
 	read_only("-j prog show", 20);
+}
+END_TEST
+
+static int gone;
+
+static int by_id(const struct rawbpf_request *r)
+{
+	return r->call == CALL_BPF && r->command == BPF_PROG_GET_FD_BY_ID ? gone : 0;
+}
+
+/* -EAGAIN is what the kernel says of a link that is being made. */
+START_TEST(what_has_gone_or_is_not_complete_yet_is_passed_over)
+{
+	static const int codes[][2] = { { -ENOENT, 0 }, { -EAGAIN, 0 }, { -ENOMEM, EXIT_SYSTEM } };
+	struct fault f;
+
+	fault_init(&f, 0, 0);
+	f.refuse = by_id;
+	ck_assert_int_eq(cli_fault_command("prog loadall " OBJECT " " PINS, rawbpf_kernel()), 0);
+	gone = codes[_i][0];
+	ck_assert_int_eq(cli_fault_command("-j prog show", &f.kernel), codes[_i][1]);
 }
 END_TEST
 
@@ -255,6 +280,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, loadall_leaves_all_pins_or_none);
 	tcase_add_test(t, show_leaves_no_descriptor);
 	tcase_add_test(t, show_of_all_as_json_leaves_no_descriptor);
+	tcase_add_loop_test(t, what_has_gone_or_is_not_complete_yet_is_passed_over, 0, 3);
 	tcase_add_test(t, dump_xlated_leaves_no_descriptor);
 	tcase_add_test(t, dump_jited_leaves_no_descriptor);
 	tcase_add_test(t, run_leaves_no_descriptor);
