@@ -110,7 +110,7 @@ static void put_program(struct netlink_msg *m, uint16_t type, int prog_fd, const
 	uint32_t nest = netlink_nest(m, type);
 
 	put_number(m, LWT_BPF_PROG_FD, prog_fd);
-	netlink_put(m, LWT_BPF_PROG_NAME, name, strlen(name) + 1);
+	netlink_put_text(m, LWT_BPF_PROG_NAME, name);
 	netlink_nest_end(m, nest);
 }
 

@@ -22,37 +22,20 @@
  * Who made it cannot be seen: where another's filter is left in it, and goes later, it stays, empty.
  * See them with `tc filter show dev eth0 ingress`, `tc qdisc show dev eth0`.
  */
-#include "attach/attach.h"
+#include "attach/tc_filter.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_ether.h>
 #include <linux/pkt_cls.h>
-#include <linux/rtnetlink.h>
-#include <linux/tc_act/tc_bpf.h>
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "kernel/kernel.h"
-#include "kernel/netlink.h"
-
-/* Where a filter is, and whose it is. */
-struct filter {
-	struct tcmsg at;
-	uint32_t chain;
-	struct attach_identity prog;
-	const char *kind;
-	bool action, made_qdisc, taken; /* taken: another has the place */
-};
-
-static void put_text(struct netlink_msg *m, uint16_t type, const char *text)
-{
-	netlink_put(m, type, text, strlen(text) + 1);
-}
 
 /* ---- the place for filters ---- */
 
-static int ask_qdisc(struct rawbpf_kernel *k, struct filter *f, uint16_t type, uint16_t flags,
+static int ask_qdisc(struct rawbpf_kernel *k, struct tc_filter *f, uint16_t type, uint16_t flags,
 	char *words, size_t size)
 {
 	struct netlink_msg m;
@@ -64,140 +47,25 @@ static int ask_qdisc(struct rawbpf_kernel *k, struct filter *f, uint16_t type, u
 	body.tcm_parent = TC_H_CLSACT;
 	body.tcm_handle = TC_H_MAKE(TC_H_CLSACT, 0);
 	netlink_begin(&m, type, flags, &body, sizeof(body));
-	put_text(&m, TCA_KIND, "clsact");
+	netlink_put_text(&m, TCA_KIND, "clsact");
 	err = netlink_ask(k, &m, NULL, NULL, words, size);
 	f->made_qdisc |= type == RTM_NEWQDISC && (!err || m.unanswered);
 	return err;
 }
 
-/* ---- looking for filters ---- */
-
-struct look {
-	const struct filter *want; /* zeros stand for any */
-	struct filter *found;
-	uint32_t cnt;
-};
-
-/* The id of a filter's program; 0 if it has none, or is of another kind. */
-static uint32_t prog_id(const struct filter *f, const void *attrs, uint32_t size)
-{
-	static const uint16_t filter[] = { TCA_OPTIONS, TCA_BPF_ID, 0 };
-	static const uint16_t action[] = { TCA_OPTIONS, TCA_MATCHALL_ACT, 1, TCA_ACT_OPTIONS,
-		TCA_ACT_BPF_ID, 0 };
-	const uint16_t *path = f->action ? action : filter;
-	const struct nlattr *a = netlink_find(attrs, size, TCA_KIND);
-	uint32_t id = 0;
-
-	if (!a || netlink_size(a) != strlen(f->kind) + 1 ||
-		memcmp(netlink_data(a), f->kind, netlink_size(a)))
-		return 0;
-	for (; *path && a; path++) {
-		a = netlink_find(attrs, size, *path);
-		attrs = a ? netlink_data(a) : NULL;
-		size = a ? netlink_size(a) : 0;
-	}
-	if (size == sizeof(id))
-		memcpy(&id, attrs, sizeof(id));
-	return id;
-}
-
-static bool is_wanted(const struct filter *want, const struct tcmsg *t, uint32_t chain)
-{
-	return chain == want->chain &&
-	       (!TC_H_MAJ(want->at.tcm_info) ||
-		       TC_H_MAJ(want->at.tcm_info) == TC_H_MAJ(t->tcm_info)) &&
-	       (!want->at.tcm_handle || want->at.tcm_handle == t->tcm_handle);
-}
-
-static int look_at(void *ctx, const struct nlmsghdr *h)
-{
-	const struct tcmsg *t = NLMSG_DATA(h);
-	const struct nlattr *a;
-	struct look *l = ctx;
-	uint32_t size, chain = 0;
-
-	if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*t)))
-		return 0;
-	l->cnt++;
-	size = h->nlmsg_len - NLMSG_LENGTH(sizeof(*t));
-	a = netlink_find(t + 1, size, TCA_CHAIN);
-	if (a && netlink_size(a) == sizeof(chain))
-		memcpy(&chain, netlink_data(a), sizeof(chain));
-	if (!is_wanted(l->want, t, chain))
-		return 0;
-	if (prog_id(l->want, t + 1, size) != l->want->prog.id) {
-		l->found->taken = true;
-		return 0;
-	}
-	l->found->at.tcm_handle = t->tcm_handle;
-	l->found->at.tcm_info = t->tcm_info;
-	return 0;
-}
-
-/* How many there are at a parent; *found, unless NULL, becomes the place of the one wanted. */
-static int look_for(struct rawbpf_kernel *k, uint16_t type, const struct filter *want,
-	uint32_t parent, struct filter *found)
-{
-	struct filter none;
-	struct look l = { want, found ? found : &none, 0 };
-	struct netlink_msg m;
-	struct tcmsg body;
-	int err, i;
-
-	memset(&body, 0, sizeof(body));
-	body.tcm_ifindex = want->at.tcm_ifindex;
-	body.tcm_parent = parent;
-	for (i = 0, err = -EAGAIN; i < NETLINK_TRIES && err == -EAGAIN; i++) {
-		l.cnt = 0;
-		netlink_begin(&m, type, NLM_F_DUMP, &body, sizeof(body));
-		err = netlink_ask(k, &m, look_at, &l, NULL, 0);
-	}
-	return err < 0 ? err : (int)l.cnt;
-}
-
 /* ---- taking away ---- */
 
-/* Chains are what filters are in, or are made empty for filters to come (4.19). */
-static int count(struct rawbpf_kernel *k, const struct filter *f, uint32_t direction)
-{
-	const uint32_t parent = TC_H_MAKE(TC_H_CLSACT, direction);
-	int cnt = look_for(k, RTM_GETCHAIN, f, parent, NULL);
-
-	return cnt == -EOPNOTSUPP ? look_for(k, RTM_GETTFILTER, f, parent, NULL) : cnt;
-}
-
 /* 1: something is left in it. Without one, deleting has the error that asking has. */
-static int drop_qdisc(struct rawbpf_kernel *k, struct filter *f)
+static int drop_qdisc(struct rawbpf_kernel *k, struct tc_filter *f)
 {
-	int cnt = count(k, f, TC_H_MIN_INGRESS);
+	int cnt = tc_filter_count(k, f, TC_H_MIN_INGRESS);
 
 	if (!cnt)
-		cnt = count(k, f, TC_H_MIN_EGRESS);
+		cnt = tc_filter_count(k, f, TC_H_MIN_EGRESS);
 	if (cnt)
 		return cnt > 0 ? 1 : cnt;
 	cnt = ask_qdisc(k, f, RTM_DELQDISC, 0, NULL, 0);
 	return cnt && cnt == ask_qdisc(k, f, RTM_GETQDISC, 0, NULL, 0) ? 0 : cnt;
-}
-
-/* What is at our place may be another's by now (-ENOENT), or nothing. */
-static int drop_filter(struct rawbpf_kernel *k, const struct filter *f)
-{
-	struct netlink_msg m;
-	struct filter found;
-	int err;
-
-	memset(&found, 0, sizeof(found));
-	err = look_for(k, RTM_GETTFILTER, f, f->at.tcm_parent, &found);
-	if (err < 0)
-		return err;
-	if (!found.at.tcm_handle)
-		return found.taken ? -ENOENT : 0;
-	found.at.tcm_ifindex = f->at.tcm_ifindex;
-	found.at.tcm_parent = f->at.tcm_parent;
-	netlink_begin(&m, RTM_DELTFILTER, 0, &found.at, sizeof(found.at));
-	put_text(&m, TCA_KIND, f->kind);
-	netlink_put(&m, TCA_CHAIN, &f->chain, sizeof(f->chain));
-	return netlink_ask(k, &m, NULL, NULL, NULL, 0);
 }
 
 static int detach(struct rawbpf_link *l);
@@ -210,13 +78,13 @@ static void hand_over(const struct rawbpf_link *l)
 	while (other && (other->detach != detach || other->ifindex != l->ifindex))
 		other = other->next;
 	if (other)
-		((struct filter *)other->own)->made_qdisc = true;
+		((struct tc_filter *)other->own)->made_qdisc = true;
 }
 
 static int detach(struct rawbpf_link *l)
 {
-	struct filter *f = l->own;
-	int err = drop_filter(l->kernel, f), left = 0;
+	struct tc_filter *f = l->own;
+	int err = tc_filter_drop(l->kernel, f), left = 0;
 
 	if (f->made_qdisc && (!err || err == -ENOENT))
 		left = drop_qdisc(l->kernel, f);
@@ -226,57 +94,6 @@ static int detach(struct rawbpf_link *l)
 }
 
 /* ---- putting there ---- */
-
-static void put_action(struct netlink_msg *m, const struct filter *f, uint32_t prog_fd)
-{
-	uint32_t actions = netlink_nest(m, TCA_MATCHALL_ACT), first = netlink_nest(m, 1), options;
-	struct tc_act_bpf parms;
-
-	memset(&parms, 0, sizeof(parms));
-	parms.action = TC_ACT_PIPE;
-	put_text(m, TCA_ACT_KIND, "bpf");
-	options = netlink_nest(m, TCA_ACT_OPTIONS);
-	netlink_put(m, TCA_ACT_BPF_PARMS, &parms, sizeof(parms));
-	netlink_put(m, TCA_ACT_BPF_FD, &prog_fd, sizeof(prog_fd));
-	put_text(m, TCA_ACT_BPF_NAME, f->prog.name);
-	netlink_nest_end(m, options);
-	netlink_nest_end(m, first);
-	netlink_nest_end(m, actions);
-}
-
-static void put_program(struct netlink_msg *m, const struct filter *f, uint32_t prog_fd)
-{
-	const uint32_t flags = TCA_BPF_FLAG_ACT_DIRECT;
-
-	netlink_put(m, TCA_BPF_FD, &prog_fd, sizeof(prog_fd));
-	put_text(m, TCA_BPF_NAME, f->prog.name);
-	netlink_put(m, TCA_BPF_FLAGS, &flags, sizeof(flags));
-}
-
-/* The kernel echoes it with the priority and handle that it has got. */
-static int put_filter(const struct attach_request *r, struct filter *f, char *words, size_t size)
-{
-	struct look l = { f, f, 0 };
-	struct netlink_msg m;
-	uint32_t options;
-	int err;
-
-	netlink_begin(&m, RTM_NEWTFILTER,
-		NLM_F_ECHO | (r->opts->replace_prog_fd ? NLM_F_REPLACE : NLM_F_CREATE | NLM_F_EXCL),
-		&f->at, sizeof(f->at));
-	put_text(&m, TCA_KIND, f->kind);
-	netlink_put(&m, TCA_CHAIN, &f->chain, sizeof(f->chain));
-	options = netlink_nest(&m, TCA_OPTIONS);
-	if (f->action)
-		put_action(&m, f, r->prog_fd);
-	else
-		put_program(&m, f, r->prog_fd);
-	netlink_nest_end(&m, options);
-	err = netlink_ask(r->kernel, &m, look_at, &l, words, size);
-	if (err && m.unanswered)
-		drop_filter(r->kernel, f);
-	return err;
-}
 
 static int refused(
 	const struct attach_request *r, int err, const char *words, struct rawbpf_diag *d)
@@ -301,7 +118,7 @@ static int refused(
 /* ---- what is wanted ---- */
 
 /* "eth0", or "ingress/eth0" where the hook does not say which way */
-static int read_place(const struct attach_request *r, struct filter *f, struct rawbpf_diag *d)
+static int read_place(const struct attach_request *r, struct tc_filter *f, struct rawbpf_diag *d)
 {
 	const char *name = r->where ? r->where : "";
 	const char *in = text_after(name, "ingress/"), *out = text_after(name, "egress/");
@@ -326,9 +143,9 @@ static int read_place(const struct attach_request *r, struct filter *f, struct r
 }
 
 /* The place of the program that is to be replaced. */
-static int find_replaced(const struct attach_request *r, struct filter *f, struct rawbpf_diag *d)
+static int find_replaced(const struct attach_request *r, struct tc_filter *f, struct rawbpf_diag *d)
 {
-	struct filter old = *f;
+	struct tc_filter old = *f;
 	int err;
 
 	if (f->action)
@@ -338,15 +155,14 @@ static int find_replaced(const struct attach_request *r, struct filter *f, struc
 	if (err)
 		return err;
 	f->at.tcm_handle = 0;
-	err = look_for(r->kernel, RTM_GETTFILTER, &old, f->at.tcm_parent, f);
-	if (err >= 0 && f->at.tcm_handle)
+	if (tc_filter_find(r->kernel, &old, f) > 0)
 		return 0;
 	return attach_fail(r, -ENOENT, d, "no filter there has program %u, which is to be replaced",
 		old.prog.id);
 }
 
 /* Where a clsact cannot be made because something is there, that is an "ingress". */
-static int make_qdisc(const struct attach_request *r, struct filter *f, struct rawbpf_diag *d)
+static int make_qdisc(const struct attach_request *r, struct tc_filter *f, struct rawbpf_diag *d)
 {
 	char words[160];
 	int err;
@@ -362,7 +178,7 @@ static int make_qdisc(const struct attach_request *r, struct filter *f, struct r
 	return err && err != -EEXIST ? refused(r, err, words, d) : 0;
 }
 
-static int attach(const struct attach_request *r, struct filter *f, struct rawbpf_diag *d)
+static int attach(const struct attach_request *r, struct tc_filter *f, struct rawbpf_diag *d)
 {
 	char words[160];
 	int err = make_qdisc(r, f, d);
@@ -370,7 +186,7 @@ static int attach(const struct attach_request *r, struct filter *f, struct rawbp
 	if (!err && r->opts->replace_prog_fd)
 		err = find_replaced(r, f, d);
 	if (!err) {
-		err = put_filter(r, f, words, sizeof(words));
+		err = tc_filter_put(r, f, words, sizeof(words));
 		if (err)
 			refused(r, err, words, d);
 	}
@@ -381,7 +197,7 @@ static int attach(const struct attach_request *r, struct filter *f, struct rawbp
 
 int tc_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
-	struct filter *f = calloc(1, sizeof(*f));
+	struct tc_filter *f = calloc(1, sizeof(*f));
 	int err;
 
 	l->own = f;

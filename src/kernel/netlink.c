@@ -53,6 +53,11 @@ void netlink_put(struct netlink_msg *m, uint16_t type, const void *data, uint32_
 	m->used += sizeof(a) + NLA_ALIGN(size);
 }
 
+void netlink_put_text(struct netlink_msg *m, uint16_t type, const char *text)
+{
+	netlink_put(m, type, text, strlen(text) + 1);
+}
+
 uint32_t netlink_nest(struct netlink_msg *m, uint16_t type)
 {
 	uint32_t nest = m->used;

@@ -24,6 +24,8 @@ struct netlink_msg {
 void netlink_begin(struct netlink_msg *m, uint16_t type, uint16_t flags, const void *body,
 	uint32_t size);
 void netlink_put(struct netlink_msg *m, uint16_t type, const void *data, uint32_t size);
+/* With the zero behind it. */
+void netlink_put_text(struct netlink_msg *m, uint16_t type, const char *text);
 /* Attributes put between these two stand inside one of this type. */
 uint32_t netlink_nest(struct netlink_msg *m, uint16_t type);
 void netlink_nest_end(struct netlink_msg *m, uint32_t nest);
