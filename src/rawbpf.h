@@ -339,6 +339,10 @@ struct rawbpf_attach_opts {
 	int replace_prog_fd; /* replace only this program, else fail; 0 is none */
 	int socket_fd;       /* sockets: this one instead of a new one; 0 is none */
 	bool no_link;        /* use the older way even where bpf_link is there */
+	/* attach nothing: take hold of what an earlier process left there with this program, by
+	 * PROG_ATTACH or netlink (XDP, tcx, netkit, tc, routes, flow_dissector, sockmaps, LIRC), to
+	 * detach it. -ENOENT where it is not; some hooks say that only when detaching */
+	bool adopt;
 	bool exclusive;      /* cgroup: no other program there, nor in a cgroup below */
 	bool lock;           /* socket filters: nobody can change it or take it off any more, 3.9 */
 	/* BPF_F_BEFORE and AFTER: of this program, or with BPF_F_LINK link, or with BPF_F_ID the one

@@ -155,6 +155,12 @@ static int attach_by(const struct attach_request *r, attach_fn fn, struct rawbpf
 	return 0;
 }
 
+bool attach_stays(const struct hook *h)
+{
+	return 1U << h->mechanism & (1U << HOOK_XDP | 1U << HOOK_TC | 1U << HOOK_MPROG | 1U << HOOK_ROUTE |
+		1U << HOOK_NETNS | 1U << HOOK_SOCKMAP | 1U << HOOK_LIRC);
+}
+
 int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct rawbpf_diag *d)
 {
 	attach_fn fn = mechanism(r->hook->mechanism);
@@ -169,7 +175,11 @@ int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct 
 			"rawbpf cannot attach to this hook yet; the program can be loaded and pinned");
 	if (r->prog_fd < 0 && !r->classic)
 		return attach_fail(r, -EINVAL, d, "the program is not loaded");
+	if (r->opts->adopt && !attach_stays(r->hook))
+		return attach_fail(r, -EINVAL, d, "it never stays by itself: it goes with its link or "
+			"socket, see rawbpf link");
 	err = where_read(r, &w, d);
+	w.opts.no_link |= w.opts.adopt;
 	if (!err && out)
 		err = attach_by(&w.request, fn, out, d);
 	where_free(&w);

@@ -55,6 +55,8 @@ int attach_run(const struct attach_request *r, struct rawbpf_link **out, struct 
 
 /* What of rawbpf_prog_attach() can be said beforehand: the target's hook, place and words. */
 int attach_check(const struct rawbpf_prog *p, const char *target, struct rawbpf_diag *d);
+/* Can something of this hook outlive the process, without a pin, and be found again? Cgroups aside. */
+bool attach_stays(const struct hook *h);
 
 /* A program's id, and its name as others write it where there is room for text: "name:[id]" */
 struct attach_identity {

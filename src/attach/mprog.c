@@ -98,7 +98,7 @@ int mprog_attach(const struct attach_request *r, struct rawbpf_link *l, struct r
 		err = place_link(r, l, r->opts->flags);
 	if (err == -EINVAL)
 		err = place_prog(r, l, r->opts->flags | replaces);
-	if (err == -EINVAL && !is_there(r, l))
+	if ((err == -EINVAL || r->opts->adopt) && !is_there(r, l))
 		return attach_older(r, l, d);
 	link = err == -EBUSY ? link_of(r, l) : 0;
 	if (link)

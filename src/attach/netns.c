@@ -53,7 +53,7 @@ static uint32_t there(const struct rawbpf_link *l)
 
 static int attach_prog(const struct attach_request *r, struct rawbpf_link *l)
 {
-	if (there(l))
+	if (!r->opts->adopt && there(l))
 		return -EEXIST;
 	kernel_close(l->kernel, l->other_fd);
 	l->other_fd = -1;

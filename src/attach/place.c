@@ -86,7 +86,7 @@ int place_prog(const struct attach_request *r, struct rawbpf_link *l, uint32_t f
 	a.relative_fd = neighbour(r->opts);
 	a.expected_revision = r->opts->expected_revision;
 	l->how = "PROG_ATTACH";
-	err = kernel_prog_attach(r->kernel, &a);
+	err = r->opts->adopt ? 0 : kernel_prog_attach(r->kernel, &a);
 	l->detach = err ? NULL : detach;
 	l->stays = !err;
 	return err;

@@ -279,6 +279,19 @@ static int detach(struct rawbpf_link *l)
 	return err == -ESRCH && !look_for(l, route) ? 0 : err;
 }
 
+/* The program's name is all that tells whose a route is: ours have the id in it. */
+static int adopt(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
+{
+	int err = look_for(l, l->own);
+
+	l->detach = detach;
+	if (err == -ESRCH)
+		return attach_fail(r, -ENOENT, d, "the route there leads elsewhere, or was not made for "
+			"this program by rawbpf: see it with rawbpf net show, delete it with ip route del");
+	return err > 0 ? 0 : !err ? attach_fail(r, -ENOENT, d, "no such route (via=, priority= and table= "
+		"are part of it)") : attach_refused(r, err, "", d);
+}
+
 static int add(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)
 {
 	struct route *route = l->own;
@@ -323,7 +336,7 @@ static int attach(
 	if (l->ifindex < 0)
 		return attach_fail(r, l->ifindex, d, "no such network interface");
 	err = build(r, l, interface, &dst, bits, d);
-	return err ? err : add(r, l, d);
+	return err ? err : r->opts->adopt ? adopt(r, l, d) : add(r, l, d);
 }
 
 int route_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawbpf_diag *d)

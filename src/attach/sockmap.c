@@ -125,7 +125,7 @@ int sockmap_attach(const struct attach_request *r, struct rawbpf_link *l, struct
 			"id:N, or the path of a pin: %s%s", diag_strerror(l->other_fd),
 			where_hint(r, hint, sizeof(hint)));
 	err = check_map(r, l->other_fd, d);
-	if (!err)
+	if (!err && !r->opts->adopt)
 		err = check_free(r, l, d);
 	return err ? err : attach_checked(r, l, d);
 }

@@ -178,6 +178,24 @@ static int make_qdisc(const struct attach_request *r, struct tc_filter *f, struc
 	return err && err != -EEXIST ? refused(r, err, words, d) : 0;
 }
 
+/* Only the one filter that is meant can be ours. */
+static int adopt(const struct attach_request *r, struct tc_filter *f, struct rawbpf_diag *d)
+{
+	struct tc_filter found = *f;
+	int cnt = tc_filter_find(r->kernel, f, &found);
+
+	if (cnt < 0)
+		return attach_refused(r, cnt, "", d);
+	if (!cnt)
+		return attach_fail(r, -ENOENT, d, "no filter there has program %u%s", f->prog.id,
+			found.taken ? ", but others are there" : "");
+	if (cnt > 1)
+		return attach_fail(r, -EINVAL, d, "%u filters there have program %u: say which, by "
+			"priority= and handle=", cnt, f->prog.id);
+	f->at = found.at;
+	return 0;
+}
+
 static int attach(const struct attach_request *r, struct tc_filter *f, struct rawbpf_diag *d)
 {
 	char words[160];
@@ -212,7 +230,7 @@ int tc_attach(const struct attach_request *r, struct rawbpf_link *l, struct rawb
 	if (err)
 		return err;
 	l->ifindex = f->at.tcm_ifindex;
-	err = attach(r, f, d);
+	err = r->opts->adopt ? adopt(r, f, d) : attach(r, f, d);
 	l->detach = err ? NULL : detach;
 	l->stays = !err;
 	return err;

@@ -149,7 +149,7 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 	l->prog_fd = link_dup(r->prog_fd);
 	if (l->prog_fd < 0)
 		return attach_fail(r, l->prog_fd, d, "%s", diag_strerror(l->prog_fd));
-	err = set_program(l, r->prog_fd,
+	err = r->opts->adopt ? 0 : set_program(l, r->prog_fd,
 		l->flags | (expected ? XDP_FLAGS_REPLACE : XDP_FLAGS_UPDATE_IF_NOEXIST), expected,
 		words, sizeof(words));
 	if (!err) {

@@ -71,3 +71,39 @@ uint8_t address_parse(const char *text, uint8_t bytes[16])
 {
 	return strchr(text, ':') ? parse6(text, bytes) : parse4(text, bytes);
 }
+
+/* Where the longest gap begins, and how many numbers it stands for; one zero is none. */
+static int find_gap(const uint8_t *bytes, int *most)
+{
+	int i, run = 0, begin = -1;
+
+	*most = 1;
+	for (i = 0; i < 8; i++) {
+		run = bytes[2 * i] | bytes[2 * i + 1] ? 0 : run + 1;
+		if (run > *most) {
+			*most = run;
+			begin = i - run + 1;
+		}
+	}
+	return begin;
+}
+
+void address_text(const uint8_t *bytes, uint8_t size, char *text)
+{
+	int i, most, used = 0, gap;
+
+	if (size == 4) {
+		text_format(text, ADDRESS_TEXT, "%u.%u.%u.%u", bytes[0], bytes[1], bytes[2], bytes[3]);
+		return;
+	}
+	gap = find_gap(bytes, &most);
+	for (i = 0; i < 8; i++) {
+		if (i == gap) {
+			used += text_format(text + used, ADDRESS_TEXT - used, "::");
+			i += most - 1;
+			continue;
+		}
+		used += text_format(text + used, ADDRESS_TEXT - used, "%s%x",
+			i && i != gap + most ? ":" : "", bytes[2 * i] << 8 | bytes[2 * i + 1]);
+	}
+}

@@ -10,5 +10,8 @@
  * address is not taken in the notation of IPv4.
  */
 uint8_t address_parse(const char *text, uint8_t bytes[16]);
+/* And back, of 4 or 16 bytes, into text of ADDRESS_TEXT. */
+#define ADDRESS_TEXT 40
+void address_text(const uint8_t *bytes, uint8_t size, char *text);
 
 #endif

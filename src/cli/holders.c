@@ -33,25 +33,30 @@ static bool read_small(const char *path, char *text, size_t size)
 	return n >= 0;
 }
 
+static int64_t id_in(const struct holders *h, const char *text)
+{
+	return fdinfo_number(text, h->key ? h->key : "prog_id:");
+}
+
 /* A process may have several descriptors of the same; mounts may lie upon or within one another. */
-static bool is_noted(const struct holders *h, uint32_t prog_id, uint32_t pid, const char *name)
+static bool is_noted(const struct holders *h, uint32_t id, uint32_t pid, const char *name)
 {
 	uint32_t i;
 
 	for (i = h->cnt; i-- && !h->items[i].pid == !pid;)
-		if (h->items[i].prog_id == prog_id && h->items[i].pid == pid &&
+		if (h->items[i].id == id && h->items[i].pid == pid &&
 			(pid || !strcmp(h->items[i].name, name)))
 			return true;
 	return false;
 }
 
-static void note(struct holders *h, int64_t prog_id, uint32_t pid, const char *name)
+static void note(struct holders *h, int64_t id, uint32_t pid, const char *name)
 {
-	if (prog_id <= 0 || is_noted(h, prog_id, pid, name))
+	if (id <= 0 || is_noted(h, id, pid, name))
 		return;
 	if (vec_room((void **)&h->items, &h->room, h->cnt + 1, sizeof(*h->items)))
 		return;
-	h->items[h->cnt].prog_id = prog_id;
+	h->items[h->cnt].id = id;
 	h->items[h->cnt].pid = pid;
 	h->items[h->cnt].name = arena_copy(&h->arena, name, strlen(name) + 1);
 	h->cnt += h->items[h->cnt].name != NULL;
@@ -72,7 +77,7 @@ static void read_process(struct holders *h, uint32_t pid)
 	while (dir && (e = readdir(dir))) {
 		text_format(path, sizeof(path), "/proc/%u/fdinfo/%s", pid, e->d_name);
 		if (*e->d_name != '.' && read_small(path, text, sizeof(text)))
-			note(h, fdinfo_number(text, "prog_id:"), pid, comm);
+			note(h, id_in(h, text), pid, comm);
 	}
 	if (dir)
 		closedir(dir);
@@ -100,7 +105,7 @@ static void read_pin(struct holders *h, struct cli *c, const char *path)
 		return;
 	fdinfo_read(c, fd, text);
 	kernel_close(c->kernel, fd);
-	note(h, fdinfo_number(text, "prog_id:"), 0, path);
+	note(h, id_in(h, text), 0, path);
 }
 
 static void read_pins(struct holders *h, struct cli *c, const char *folder, int deep)
@@ -135,7 +140,37 @@ static bool read_mount(void *ctx, const char *path, const char *type, const char
 	return true;
 }
 
-static void show_processes(struct row *r, const struct holders *h, uint32_t prog_id)
+static void read_once(struct holders *h, struct cli *c)
+{
+	struct search s = { h, c };
+
+	if (h->known)
+		return;
+	h->known = true;
+	read_processes(h);
+	system_mounts(c->kernel, read_mount, &s);
+}
+
+void holders_text(struct cli *c, struct holders *h, uint32_t id, char *text, size_t size)
+{
+	char pid[16] = "";
+	size_t used = 0;
+	uint32_t i;
+
+	read_once(h, c);
+	for (i = 0; i < h->cnt && used < size; i++) {
+		if (h->items[i].id != id)
+			continue;
+		if (h->items[i].pid)
+			text_format(pid, sizeof(pid), "(%u)", h->items[i].pid);
+		used += text_format(text + used, size - used, "%s%s%s", used ? ", " : "", h->items[i].name,
+			h->items[i].pid ? pid : "");
+	}
+	if (!used)
+		text_format(text, size, "nobody that can be seen");
+}
+
+static void show_processes(struct row *r, const struct holders *h, uint32_t id)
 {
 	struct json *j = &r->c->json;
 	char text[64];
@@ -143,7 +178,7 @@ static void show_processes(struct row *r, const struct holders *h, uint32_t prog
 
 	row_words_begin(r, "pids");
 	for (i = 0; i < h->cnt; i++) {
-		if (h->items[i].prog_id != prog_id || !h->items[i].pid)
+		if (h->items[i].id != id || !h->items[i].pid)
 			continue;
 		if (r->c->use_json) {
 			json_object_begin(j);
@@ -158,20 +193,15 @@ static void show_processes(struct row *r, const struct holders *h, uint32_t prog
 	row_words_end(r);
 }
 
-void holders_show(struct row *r, struct holders *h, uint32_t prog_id)
+void holders_show(struct row *r, struct holders *h, uint32_t id)
 {
-	struct search s = { h, r->c };
 	uint32_t i;
 
-	if (!h->known) {
-		h->known = true;
-		read_processes(h);
-		system_mounts(r->c->kernel, read_mount, &s);
-	}
-	show_processes(r, h, prog_id);
+	read_once(h, r->c);
+	show_processes(r, h, id);
 	row_words_begin(r, "pinned");
 	for (i = 0; i < h->cnt; i++)
-		if (h->items[i].prog_id == prog_id && !h->items[i].pid)
+		if (h->items[i].id == id && !h->items[i].pid)
 			row_words_item(r, h->items[i].name);
 	row_words_end(r);
 }

@@ -2,7 +2,7 @@
 /*
  * Programs that stay on an interface until they are taken off, which is what `net attach` makes: XDP by
  * netlink, tcx by BPF_PROG_ATTACH. The words are bpftool's. `rawbpf run` and pins are for programs that
- * shall go with a process or a file.
+ * shall go with a process or a file. What else can stay is named as `rawbpf run` does: net_target.c.
  */
 #include "cli/net.h"
 
@@ -38,7 +38,8 @@ static const struct type *take_type(struct cli *c)
 	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (cli_take(c, types[i].word))
 			return &types[i];
-	cli_usage(c, "say where: xdp, xdpgeneric, xdpdrv, xdpoffload, tcx_ingress or tcx_egress");
+	cli_usage(c, "say where: xdp, xdpgeneric, xdpdrv, xdpoffload, tcx_ingress, tcx_egress, "
+		"or a target, as in tc/ingress:eth0");
 	return NULL;
 }
 
@@ -101,11 +102,13 @@ static int attach_prog(struct cli *c, const struct type *t, int fd, const char *
 
 static int attach(struct cli *c)
 {
-	const struct type *t = take_type(c);
+	const struct type *t = net_is_target(c) ? NULL : take_type(c);
 	struct rawbpf_attach_opts o;
 	struct net_device dev;
 	int code, fd;
 
+	if (net_is_target(c))
+		return net_target(c, false);
 	if (!t)
 		return EXIT_USAGE;
 	fd = ref_prog(c);
@@ -151,16 +154,19 @@ static int xdp_off(struct cli *c, const struct type *t, int32_t ifindex, char *w
 static int xdp_detach(struct cli *c, const struct type *t, const struct net_device *dev)
 {
 	int64_t before = net_xdp_there(c, dev->ifindex, t->attached);
-	char words[160];
+	char words[160], held[320] = "";
 	int err;
 
 	if (!before && !t->attached) /* of several none is told as the one */
 		before = net_xdp_there(c, dev->ifindex, XDP_ATTACHED_DRV);
 	err = xdp_off(c, t, dev->ifindex, words, sizeof(words));
+	if (err == -EBUSY && before > 0)
+		net_held(c, before, dev->ifindex, held, sizeof(held));
+	if (err == -EBUSY && !*held)
+		text_format(held, sizeof(held), " (it belongs to a link: rawbpf link detach)");
 	if (err)
 		return cli_error(c, RAWBPF_STAGE_ATTACH, err, "%s: nothing was taken off: %s%s%s%s",
-			t->word, diag_strerror(err), *words ? ": " : "", words,
-			err == -EBUSY ? " (it belongs to a link: rawbpf link detach)" : "");
+			t->word, diag_strerror(err), *words ? ": " : "", words, held);
 	if (!before)
 		return cli_error(c, RAWBPF_STAGE_ATTACH, -ENOENT, "%s: nothing was taken off: there is no "
 			"such program on %s", t->word, dev->name);
@@ -182,16 +188,18 @@ static int tcx_detach(struct cli *c, const struct type *t, const struct net_devi
 	a.attach_type = t->attach_type;
 	err = kernel_prog_detach(c->kernel, &a);
 	return err ? cli_error(c, RAWBPF_STAGE_ATTACH, err, "%s: nothing was taken off: %s%s", t->word,
-		diag_strerror(err), err == -EBUSY ? " (it belongs to a link: rawbpf link detach)" :
+		diag_strerror(err), err == -EBUSY ? " (it belongs to a link, see rawbpf net show)" :
 		err == -ENOENT ? " (there is no program)" : "") : 0;
 }
 
 static int detach(struct cli *c)
 {
-	const struct type *t = take_type(c);
+	const struct type *t = net_is_target(c) ? NULL : take_type(c);
 	struct net_device dev;
 	int code;
 
+	if (net_is_target(c))
+		return net_target(c, true);
 	if (!t)
 		return EXIT_USAGE;
 	code = net_device(c, &dev);
@@ -205,8 +213,8 @@ static int detach(struct cli *c)
 static const struct cli_command net_commands[] = {
 	{ "show", net_show, "[dev NAME]" },
 	{ "list", net_show, "[dev NAME]" },
-	{ "attach", attach, "TYPE PROG dev NAME [overwrite|prepend]" },
-	{ "detach", detach, "TYPE dev NAME" },
+	{ "attach", attach, "TYPE PROG dev NAME [overwrite|prepend] | TARGET PROG" },
+	{ "detach", detach, "TYPE dev NAME | TARGET PROG" },
 	{ NULL, NULL, NULL },
 };
 

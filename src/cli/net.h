@@ -20,6 +20,11 @@ struct net {
 	uint32_t only; /* the one interface that was asked for; 0: all */
 	struct net_device *devices;
 	uint32_t cnt, room;
+	struct net_missed {
+		const char *what;
+		int err;
+	} missed[16]; /* what could not be listed */
+	uint32_t missed_cnt;
 };
 
 /* Attributes of a message, or of another attribute. */
@@ -41,8 +46,8 @@ void net_text(struct net_attrs a, uint16_t type, char *text, size_t size);
 /* Ask for all of a kind: RTM_GET... */
 int net_dump(struct net *n, uint16_t type, const void *body, uint32_t size, netlink_fn fn, void *ctx);
 
-/* net_show.c: something cannot be listed. It is said, and the listing goes on; a kernel that lacks the
- * thing itself, and an interface that has gone, have nothing to list. */
+/* net_show.c: something cannot be listed. It is said, also at the end of the JSON, and the listing goes
+ * on; a kernel that lacks the thing itself, and an interface that has gone, have nothing to list. */
 void net_trouble(struct net *n, int err, const char *what);
 /* A row begins: the interface, and where on it. */
 void net_begin(struct net *n, const struct net_device *dev, const char *key, const char *where);
@@ -54,9 +59,16 @@ int net_show(struct cli *c);
 /* The program on an interface in a mode, XDP_ATTACHED_... or 0 for any: its id, 0, or -errno */
 int64_t net_xdp_there(struct cli *c, uint32_t ifindex, uint32_t mode);
 
-/* net_tc.c, net_hooks.c */
+/* net_target.c: is the next word one, HOOK:WHERE? Then attach there, or take off. */
+bool net_is_target(const struct cli *c);
+int net_target(struct cli *c, bool off);
+/* " (it belongs to link 5, ...)" of that interface, 0: of any; "" if there is none */
+void net_held(struct cli *c, uint32_t prog_id, uint32_t place, char *text, size_t size);
+
+/* net_tc.c, net_hooks.c, net_route.c */
 void net_show_tc(struct net *n);
 void net_show_netns(struct net *n, const char *what, uint32_t attach_type);
 void net_show_netfilter(struct net *n);
+void net_show_routes(struct net *n);
 
 #endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * net show: which programs are attached to the network, in four or five different ways that the kernel
+ * net show: which programs are attached to the network, in five or six different ways that the kernel
  * has to ask. The JSON keys are bpftool's, and there are some more.
  *
  *	xdp		RTM_GETLINK: IFLA_XDP of each interface
  *	tc		see net_tc.c
  *	flow_dissector, sk_lookup, netfilter	see net_hooks.c
+ *	routes		see net_route.c
  *
  * Which of them a kernel has, and which of them one may ask about, differs: what cannot be had is said
  * on stderr and by the exit code, and all the rest is shown.
@@ -19,14 +20,25 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "cli/pair.h"
 #include "kernel/kernel.h"
 
 void net_trouble(struct net *n, int err, const char *what)
 {
+	uint32_t i;
+
 	if (!err || err == -EINVAL || err == -EOPNOTSUPP || err == -ENODEV)
 		return;
-	cli_say("%s cannot be listed: %s", what, diag_strerror(err));
+	if (err == -EAGAIN)
+		cli_say("%s changed while they were listed: some may be missing, or there twice", what);
+	else
+		cli_say("%s cannot be listed: %s", what, diag_strerror(err));
 	diag_fail(&n->c->diag, RAWBPF_STAGE_NONE, err, "%s", what);
+	for (i = 0; i < n->missed_cnt; i++)
+		if (n->missed[i].what == what && n->missed[i].err == err)
+			return;
+	if (i < sizeof(n->missed) / sizeof(*n->missed))
+		n->missed[n->missed_cnt++] = (struct net_missed){ what, err };
 }
 
 void net_begin(struct net *n, const struct net_device *dev, const char *key, const char *where)
@@ -172,7 +184,27 @@ static const struct {
 	{ "flow_dissector", show_flow_dissector },
 	{ "sk_lookup", show_sk_lookup },
 	{ "netfilter", net_show_netfilter },
+	{ "routes", net_show_routes },
 };
+
+/* In text that has been said, and is an ending of the listing in JSON only if there is something. */
+static void show_missed(struct net *n)
+{
+	struct json *j = &n->c->json;
+	uint32_t i;
+
+	if (!n->missed_cnt || !n->c->use_json)
+		return;
+	json_key(j, "not_listed");
+	json_array_begin(j);
+	for (i = 0; i < n->missed_cnt; i++) {
+		json_object_begin(j);
+		pair_text(j, "what", n->missed[i].what);
+		pair_text(j, "error", diag_strerror(n->missed[i].err));
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
 
 /* As bpftool, with headings also over what is empty, and in JSON an array of one object. */
 static void show_all(struct net *n)
@@ -191,6 +223,7 @@ static void show_all(struct net *n)
 		sections[i].show(n);
 		cli_close(c, ']');
 	}
+	show_missed(n);
 	cli_close(c, '}');
 	cli_close(c, ']');
 }

@@ -40,9 +40,11 @@ flow_dissector:
 
 sk_lookup:
 
-netfilter:"
+netfilter:
+
+routes:"
 run rawbpf -j net show
-expect_json '. == [{ xdp: [], tc: [], flow_dissector: [], sk_lookup: [], netfilter: [] }]'
+expect_json '. == [{ xdp: [], tc: [], flow_dissector: [], sk_lookup: [], netfilter: [], routes: [] }]'
 
 case_ "an XDP program is attached, listed with its mode and pin, and taken off"
 ready
@@ -160,7 +162,7 @@ run_beside net
 expect grep -q "pids rawbpf($pid)" "$tmp/out"
 run_beside net detach xdp dev veth0
 expect test "$status" = 4
-expect grep -q 'it belongs to a link' "$tmp/err"
+expect grep -q "(it belongs to link [0-9]*, held by rawbpf($pid): rawbpf link detach id " "$tmp/err"
 stop
 run rawbpf net
 expect_no_out veth

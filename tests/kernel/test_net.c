@@ -23,50 +23,11 @@
 #include "tests/lib/mountns.h"
 #include "tests/lib/netns.h"
 #include "tests/lib/rtnl.h"
-
-/* ---- a run of the command, and what it said ---- */
-
-struct said {
-	int code;
-	char out[4096], err[4096];
-};
-
-static int scratch(int instead_of)
-{
-	int fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	int was = fcntl(instead_of, F_DUPFD_CLOEXEC, 3);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(dup2(fd, instead_of), instead_of);
-	close(fd);
-	return was;
-}
-
-static void keep(int fd, int was, char *text, size_t size)
-{
-	ssize_t n = pread(fd, text, size - 1, 0);
-
-	ck_assert_int_eq(dup2(was, fd), fd);
-	close(was);
-	ck_assert_int_ge(n, 0);
-	text[n] = '\0';
-}
+#include "tests/lib/said.h"
 
 static void net(struct said *s, struct rawbpf_kernel *k, const char *words)
 {
-	char *argv[16], *copy = strdup(words), *rest = copy;
-	int argc, out, err;
-
-	for (argc = 0; argc < 16 && (argv[argc] = strtok_r(rest, " ", &rest)); argc++)
-		;
-	fflush(stdout);
-	out = scratch(1);
-	err = scratch(2);
-	s->code = cli_main(argc, argv, k);
-	fflush(stderr);
-	keep(1, out, s->out, sizeof(s->out));
-	keep(2, err, s->err, sizeof(s->err));
-	free(copy);
+	said_run(s, k, "%s", words);
 }
 
 /* ---- something to list ---- */
@@ -113,19 +74,6 @@ static struct rawbpf_link *attach(int prog, const char *target)
 	return l;
 }
 
-/* A row of the listing that begins so and has the program's id. */
-static void has_row(const struct said *s, const char *begin, const char *key, uint32_t id)
-{
-	const char *line = strstr(s->out, begin), *found;
-	char want[64];
-
-	snprintf(want, sizeof(want), "  %s %u", key, id);
-	line = line ? line + strlen(begin) : "";
-	found = strstr(line, want);
-	ck_assert_msg(found && found < line + strcspn(line, "\n"),
-		"no row \"%s ... %s\" in:\n%s%s", begin, want, s->out, s->err);
-}
-
 static void start(void)
 {
 	need_root();
@@ -147,7 +95,7 @@ START_TEST(an_xdp_program_is_listed_by_interface_and_mode)
 	net(&s, rawbpf_kernel(), "rawbpf net show");
 	ck_assert_msg(!s.code, "%s", s.err);
 	snprintf(begin, sizeof(begin), "veth0(%u)  generic", if_nametoindex("veth0"));
-	has_row(&s, begin, "id", id_of(prog));
+	said_row(&s, begin, "id", id_of(prog));
 	rawbpf_link_detach(l);
 	net(&s, rawbpf_kernel(), "rawbpf net show");
 	ck_assert_ptr_null(strstr(s.out, "veth0"));
@@ -179,11 +127,11 @@ START_TEST(programs_of_tcx_are_listed_and_taken_off_from_the_end)
 	assert_ok(prog_attach(second, "veth1", BPF_TCX_EGRESS));
 	net(&s, rawbpf_kernel(), "rawbpf net");
 	ck_assert_msg(!s.code, "%s", s.err);
-	has_row(&s, "veth1(", "prog_id", id_of(first));
+	said_row(&s, "veth1(", "prog_id", id_of(first));
 	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
 	ck_assert_msg(!s.code, "%s", s.err);
 	net(&s, rawbpf_kernel(), "rawbpf net show dev veth1");
-	has_row(&s, "veth1(", "prog_id", id_of(first));
+	said_row(&s, "veth1(", "prog_id", id_of(first));
 	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
 	ck_assert_msg(!s.code, "%s", s.err);
 	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
@@ -232,8 +180,8 @@ START_TEST(netkit_programs_are_listed_at_the_end_that_owns_them)
 	assert_ok(prog_attach(peer, "kit0", BPF_NETKIT_PEER));
 	net(&s, rawbpf_kernel(), "rawbpf net");
 	ck_assert_msg(!s.code && !*s.err, "%s", s.err);
-	has_row(&s, "  netkit/primary", "prog_id", id_of(primary));
-	has_row(&s, "  netkit/peer", "prog_id", id_of(peer));
+	said_row(&s, "  netkit/primary", "prog_id", id_of(primary));
+	said_row(&s, "  netkit/peer", "prog_id", id_of(peer));
 	close(primary);
 	close(peer);
 }
@@ -282,7 +230,7 @@ START_TEST(a_filter_is_listed_with_where_tc_finds_it)
 	add_filter(prog, "veth0");
 	net(&s, rawbpf_kernel(), "rawbpf net");
 	ck_assert_msg(!s.code, "%s", s.err);
-	has_row(&s, "veth0(", "id", id_of(prog));
+	said_row(&s, "veth0(", "id", id_of(prog));
 	ck_assert_msg(strstr(s.out, "clsact/ingress  name mine  id ") != NULL, "%s", s.out);
 	ck_assert_msg(strstr(s.out, "  pref 5  handle 0x11") != NULL, "%s", s.out);
 	close(prog);
@@ -302,8 +250,8 @@ START_TEST(hooks_of_the_namespace_are_listed_where_the_kernel_has_them)
 	lookup = attach(lookup_prog, "sk_lookup:");
 	net(&s, rawbpf_kernel(), "rawbpf net");
 	ck_assert_msg(!s.code, "%s", s.err);
-	has_row(&s, "flow_dissector:\nname listed", "id", id_of(dissector));
-	has_row(&s, "sk_lookup:\nname listed", "id", id_of(lookup_prog));
+	said_row(&s, "flow_dissector:\nname listed", "id", id_of(dissector));
+	said_row(&s, "sk_lookup:\nname listed", "id", id_of(lookup_prog));
 	rawbpf_link_detach(flow);
 	rawbpf_link_detach(lookup);
 	close(dissector);
@@ -314,7 +262,7 @@ END_TEST
 /* ---- each request failing in turn ---- */
 
 static const char *const headings[] = { "xdp:\n", "\ntc:\n", "\nflow_dissector:\n",
-	"\nsk_lookup:\n", "\nnetfilter:\n" };
+	"\nsk_lookup:\n", "\nnetfilter:\n", "\nroutes:\n" };
 
 static const char *const hidden[] = { "veth0(", "name listed  id", NULL };
 

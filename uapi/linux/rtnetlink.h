@@ -179,6 +179,23 @@ enum rtattr_type_t {
 };
 #define RTA_MAX (__RTA_MAX - 1)
 
+/* in RTA_MULTIPATH: one next hop, and behind it its attributes */
+struct rtnexthop {
+	unsigned short rtnh_len; /* with the attributes */
+	unsigned char rtnh_flags;
+	unsigned char rtnh_hops;
+	int rtnh_ifindex;
+};
+
+#define RTNH_ALIGNTO 4
+#define RTNH_ALIGN(len) (((len) + RTNH_ALIGNTO - 1) & ~(RTNH_ALIGNTO - 1))
+
+/* RTA_VIA: an address of another family than the route's */
+struct rtvia {
+	unsigned short rtvia_family;
+	__u8 rtvia_addr[];
+};
+
 /* ---- queueing disciplines, classes, filters ---- */
 
 struct tcmsg {
