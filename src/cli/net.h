@@ -16,7 +16,7 @@ struct net_device {
 struct net {
 	struct cli *c;
 	struct row row;
-	struct holders holders;
+	struct holders holders, link_holders;
 	uint32_t only; /* the one interface that was asked for; 0: all */
 	struct net_device *devices;
 	uint32_t cnt, room;
@@ -65,8 +65,9 @@ int net_target(struct cli *c, bool off);
 /* " (it belongs to link 5, ...)" of that interface, 0: of any; "" if there is none */
 void net_held(struct cli *c, uint32_t prog_id, uint32_t place, char *text, size_t size);
 
-/* net_tc.c, net_hooks.c, net_route.c */
+/* net_tc.c, net_qdisc.c, net_hooks.c, net_route.c */
 void net_show_tc(struct net *n);
+void net_show_qdiscs(struct net *n);
 void net_show_netns(struct net *n, const char *what, uint32_t attach_type);
 void net_show_netfilter(struct net *n);
 void net_show_routes(struct net *n);

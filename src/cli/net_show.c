@@ -4,7 +4,7 @@
  * has to ask. The JSON keys are bpftool's, and there are some more.
  *
  *	xdp		RTM_GETLINK: IFLA_XDP of each interface
- *	tc		see net_tc.c
+ *	tc		see net_tc.c, net_qdisc.c
  *	flow_dissector, sk_lookup, netfilter	see net_hooks.c
  *	routes		see net_route.c
  *
@@ -230,7 +230,7 @@ static void show_all(struct net *n)
 
 int net_show(struct cli *c)
 {
-	struct net n = { .c = c, .row = { .c = c } };
+	struct net n = { .c = c, .row = { .c = c }, .link_holders = { .key = "link_id:" } };
 	struct net_device dev = { .ifindex = 0 };
 	int code = c->word_cnt ? net_device(c, &dev) : 0;
 
@@ -241,6 +241,7 @@ int net_show(struct cli *c)
 	n.only = dev.ifindex;
 	show_all(&n);
 	holders_free(&n.holders);
+	holders_free(&n.link_holders);
 	free(n.devices);
 	return c->diag.err ? cli_code(&c->diag) : 0;
 }

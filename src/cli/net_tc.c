@@ -281,4 +281,5 @@ void net_show_tc(struct net *n)
 		show_parents(n, &n->devices[i], &qdiscs);
 	}
 	free(qdiscs.items);
+	net_show_qdiscs(n);
 }

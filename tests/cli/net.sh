@@ -251,7 +251,45 @@ run setpriv --reuid 65534 --regid 65534 --clear-groups "$tmp/rawbpf" -j net
 expect_exit 5
 expect_err 'flow_dissector cannot be listed: Operation not permitted'
 expect_json "[.[0].tc[].id] == [$cls_id]"
+expect_json '[.[0].not_listed[] | select(.error == "Operation not permitted").what] | contains(["flow_dissector", "netfilter"])'
 active && tc qdisc del dev veth0 clsact
+
+case_ "a filter is put and taken off by the words that run has for its place"
+ready
+need_command tc
+run rawbpf net attach tc/ingress:veth0,priority=3,handle=7,chain=2 pinned $fs/cls
+expect_exit 0
+expect_quiet
+expect bash -c "tc filter show dev veth0 ingress | grep -q 'pref 3 bpf chain 2 handle 0x7 cls:\[$cls_id\] direct-action'"
+run rawbpf -j net
+expect_json ".[0].tc[0] | .kind == \"clsact/ingress\" and .id == $cls_id and .pref == 3 and .handle == 7 and .chain == 2"
+run rawbpf net detach tc/ingress:veth0,chain=2 pinned $fs/xdp
+expect_exit 6
+expect_err "no filter there has program $xdp_id, but others are there"
+run rawbpf net detach tc/ingress:veth0,chain=2 pinned $fs/cls
+expect_exit 0
+expect_quiet
+expect test -z "$(tc filter show dev veth0 ingress)"
+active && tc qdisc del dev veth0 clsact
+
+case_ "a target is checked before anything is done"
+ready
+run rawbpf net attach tc/ingress:nosuch0 pinned $fs/cls
+expect_exit 6
+expect_err 'tc/ingress:nosuch0: no such network interface'
+run rawbpf net attach tc/ingress:veth0,metric=3 pinned $fs/cls
+expect_exit 4
+expect_err '"metric=3" is no word of this hook, which has replace=, priority=, handle=, chain='
+run rawbpf net detach lwt_xmit:10.8.0.1/24@veth0 pinned $fs/cls
+expect_exit 4
+expect_err 'has bits set behind the first 24'
+run rawbpf net attach sk_lookup: pinned $fs/cls
+expect_exit 4
+expect_err 'there is only bpf_link for it'
+run rawbpf net attach tc/ingress:veth0
+expect_exit 1
+run rawbpf net
+expect_no_out veth
 
 case_ "words that say nothing are refused"
 ready

@@ -11,6 +11,7 @@
 #include "tests/lib/netns.h"
 #include "tests/lib/packet.h"
 #include "tests/lib/rtnl.h"
+#include "tests/lib/said.h"
 
 /* tc's numbers stand here for themselves */
 enum { QDISC_NEW = 36, QDISC_DELETE = 37, REPLACE = 0x500, KIND = 1, ROOT = -1 };
@@ -97,6 +98,19 @@ static void send_frames(int n)
 	close(fd);
 }
 
+/* With the name, and the link and the map that it is registered by. */
+static void listed(bool there)
+{
+	struct said s;
+	char row[96];
+
+	said_run(&s, rawbpf_kernel(), "rawbpf net show dev veth0");
+	ck_assert_msg(!s.code && !*s.err, "%d: %s", s.code, s.err);
+	snprintf(row, sizeof(row), "veth0(%u)  qdisc  name %s  map_id ", if_nametoindex("veth0"), name);
+	ck_assert_msg(!!strstr(s.out, row) == there, "%s: %s", row, s.out);
+	ck_assert_msg(!!strstr(s.out, "  parent 0xffffffff") == there, "%s", s.out);
+}
+
 static uint64_t counted(struct rawbpf_object *o, const char *what)
 {
 	return *(uint64_t *)rawbpf_global(o, what, NULL);
@@ -113,9 +127,11 @@ START_TEST(frames_leave_through_the_discipline_until_it_is_taken_off)
 	ck_assert_int_eq(packet_count(receiver, 20, 1000), 20);
 	queued = counted(o, "queued");
 	ck_assert_uint_ge(queued, 20);
+	listed(true);
 	ck_assert_uint_eq(counted(o, "sent"), queued);
 	ck_assert_uint_eq(counted(o, "dropped"), 0);
 	assert_ok(ask(QDISC_DELETE, 0));
+	listed(false);
 	send_frames(5);
 	ck_assert_int_eq(packet_count(receiver, 5, 1000), 5);
 	ck_assert_uint_eq(counted(o, "queued"), queued);
