@@ -60,15 +60,13 @@ static uint32_t place_of_id(const struct btf *b, uint32_t type)
 
 static int read_name(struct qdiscs *q, int fd, struct ops *o)
 {
-	uint32_t size, at, key = 0;
+	uint32_t at, key = 0;
 	struct bpf_map_info info;
 	const struct btf *types;
 	char *value;
 	int err;
 
-	memset(&info, 0, sizeof(info));
-	size = sizeof(info);
-	err = kernel_obj_info(q->n->c->kernel, fd, &info, &size);
+	err = kernel_info(q->n->c->kernel, fd, &info, sizeof(info));
 	if (!err)
 		err = ktypes_vmlinux(&q->types, &types, NULL);
 	at = err ? 0 : place_of_id(types, info.btf_vmlinux_value_type_id);
@@ -97,20 +95,6 @@ static int take_map(struct qdiscs *q, const struct bpf_link_info *link)
 	if (!err)
 		q->items[q->cnt++] = o;
 	return err;
-}
-
-static int take_link(struct qdiscs *q, uint32_t id)
-{
-	int fd = kernel_fd_by_id(q->n->c->kernel, BPF_LINK_GET_FD_BY_ID, id), err;
-	struct bpf_link_info info;
-	uint32_t size = sizeof(info);
-
-	if (fd < 0)
-		return fd == -ENOENT ? 0 : fd;
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(q->n->c->kernel, fd, &info, &size);
-	kernel_close(q->n->c->kernel, fd);
-	return err || info.type != BPF_LINK_TYPE_STRUCT_OPS ? err : take_map(q, &info);
 }
 
 static void show(struct net *n, const struct net_device *dev, const struct ops *o, const struct tcmsg *t)
@@ -149,12 +133,13 @@ void net_show_qdiscs(struct net *n)
 {
 	struct qdiscs q = { .n = n };
 	struct tcmsg body;
-	uint32_t id = 0;
+	struct bpf_link_info link = { .id = 0 };
 	int err;
 
 	ktypes_init(&q.types, n->c->kernel);
-	while (!(err = kernel_next_id(n->c->kernel, BPF_LINK_GET_NEXT_ID, id, &id)))
-		net_trouble(n, take_link(&q, id), "a struct_ops link");
+	while (!(err = kernel_next_link(n->c->kernel, &link)))
+		if (link.type == BPF_LINK_TYPE_STRUCT_OPS)
+			net_trouble(n, take_map(&q, &link), "a struct_ops link");
 	net_trouble(n, err == -ENOENT ? 0 : err, "qdiscs of programs");
 	memset(&body, 0, sizeof(body));
 	if (q.cnt)

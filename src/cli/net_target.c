@@ -15,35 +15,22 @@
 #include "base/text.h"
 #include "kernel/kernel.h"
 
-/* Links of interfaces, namespaces and maps all have the place's number in front; 0: any place */
-static bool holds(struct cli *c, uint32_t id, uint32_t prog_id, uint32_t place)
-{
-	int fd = kernel_fd_by_id(c->kernel, BPF_LINK_GET_FD_BY_ID, id), err = fd;
-	struct bpf_link_info info;
-	uint32_t size = sizeof(info);
-
-	memset(&info, 0, sizeof(info));
-	if (fd >= 0)
-		err = kernel_obj_info(c->kernel, fd, &info, &size);
-	kernel_close(c->kernel, fd);
-	return !err && info.prog_id == prog_id && (!place || info.xdp.ifindex == place);
-}
-
+/* Links of interfaces, namespaces and maps all have the place's number in front. */
 void net_held(struct cli *c, uint32_t prog_id, uint32_t place, char *text, size_t size)
 {
 	struct holders h = { .key = "link_id:" };
+	struct bpf_link_info info = { .id = 0 };
 	char who[200];
-	uint32_t id = 0;
 
 	*text = '\0';
-	while (!kernel_next_id(c->kernel, BPF_LINK_GET_NEXT_ID, id, &id))
-		if (holds(c, id, prog_id, place)) {
-			holders_text(c, &h, id, who, sizeof(who));
-			text_format(text, size, " (it belongs to link %u, held by %s: rawbpf link detach id %u)",
-				id, who, id);
-			holders_free(&h);
-			return;
-		}
+	while (!*text && !kernel_next_link(c->kernel, &info)) {
+		if (info.prog_id != prog_id || (place && info.xdp.ifindex != place))
+			continue;
+		holders_text(c, &h, info.id, who, sizeof(who));
+		text_format(text, size, " (it belongs to link %u, held by %s: rawbpf link detach id %u)",
+			info.id, who, info.id);
+	}
+	holders_free(&h);
 }
 
 /* The interface that a target begins with, 0 if it does not. */
@@ -63,11 +50,9 @@ static uint32_t place_of(struct cli *c, const char *where)
 static int not_taken(struct cli *c, int err, const char *target, const char *where, int prog)
 {
 	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
 	char held[320];
 
-	memset(&info, 0, sizeof(info));
-	kernel_obj_info(c->kernel, prog, &info, &size);
+	kernel_info(c->kernel, prog, &info, sizeof(info));
 	net_held(c, info.id, place_of(c, where), held, sizeof(held));
 	if (c->diag.err && !*held)
 		return cli_fail(c);
