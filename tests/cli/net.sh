@@ -278,13 +278,17 @@ run rawbpf net attach tc/ingress:nosuch0 pinned $fs/cls
 expect_exit 6
 expect_err 'tc/ingress:nosuch0: no such network interface'
 run rawbpf net attach tc/ingress:veth0,metric=3 pinned $fs/cls
-expect_exit 4
+expect_exit 1
 expect_err '"metric=3" is no word of this hook, which has replace=, priority=, handle=, chain='
 run rawbpf net detach lwt_xmit:10.8.0.1/24@veth0 pinned $fs/cls
 expect_exit 4
 expect_err 'has bits set behind the first 24'
 run rawbpf net attach sk_lookup: pinned $fs/cls
 expect_exit 4
+expect_err 'it takes programs of type sk_lookup, and this one is sched_cls'
+expect "$RAWBPF" prog load "$BUILD/progs/sk_lookup.bpf.o" $fs/lookup
+run rawbpf net attach sk_lookup: pinned $fs/lookup
+expect_exit 1
 expect_err 'there is only bpf_link for it'
 run rawbpf net attach tc/ingress:veth0
 expect_exit 1
