@@ -168,16 +168,16 @@ static int build(const struct attach_request *r, struct rawbpf_link *l, const ch
 	struct address via;
 
 	if (r->hook->prog_type == BPF_PROG_TYPE_LWT_SEG6LOCAL && dst->family == AF_INET)
-		return attach_fail(r, -EINVAL, d, "segments are of IPv6, as in fd00::1@eth0");
+		return attach_fail(r, ATTACH_USAGE, d, "segments are of IPv6, as in fd00::1@eth0");
 	if (r->hook->prog_type != BPF_PROG_TYPE_LWT_XMIT && r->opts->headroom)
-		return attach_fail(r, -EINVAL, d, "headroom= is of lwt_xmit");
+		return attach_fail(r, ATTACH_USAGE, d, "headroom= is of lwt_xmit");
 	begin(m, r, dst, bits, !strcmp(interface, "lo"));
 	put_number(m, RTA_OIF, l->ifindex);
 	if (r->opts->via && (!read_address(r->opts->via, &via) || via.family != dst->family))
-		return attach_fail(r, -EINVAL, d,
+		return attach_fail(r, ATTACH_USAGE, d,
 			"via=%s: give an address, of IPv4 or IPv6 as the route", r->opts->via);
 	if (r->opts->priority < 0)
-		return attach_fail(r, -EINVAL, d, "metrics are 1 and more");
+		return attach_fail(r, ATTACH_USAGE, d, "metrics are 1 and more");
 	if (r->opts->via)
 		netlink_put(m, RTA_GATEWAY, via.bytes, via.size);
 	if (r->opts->priority || dst->family == AF_INET6)
@@ -325,11 +325,11 @@ static int attach(
 	if (interface)
 		*interface++ = '\0';
 	if (!interface || !read_prefix(place, &dst, &bits))
-		return attach_fail(r, -EINVAL, d,
+		return attach_fail(r, ATTACH_USAGE, d,
 			"name a prefix and an interface, as in "
 			"10.0.0.0/24@eth0 or fd00::/64@eth0");
 	if (!is_prefix(&dst, bits))
-		return attach_fail(r, -EINVAL, d,
+		return attach_fail(r, ATTACH_USAGE, d,
 			"%s has bits set behind the first %u: name the prefix without them, "
 			"or one address without a length", place, bits);
 	l->ifindex = kernel_ifindex(r->kernel, interface);

@@ -95,8 +95,19 @@ static int detach(struct rawbpf_link *l)
 
 /* ---- putting there ---- */
 
-static int refused(
-	const struct attach_request *r, int err, const char *words, struct rawbpf_diag *d)
+/* Is there anything of this priority? */
+static bool is_taken(const struct attach_request *r, const struct tc_filter *f)
+{
+	struct tc_filter want = *f, found = *f;
+
+	want.at.tcm_handle = 0;
+	found.taken = false;
+	tc_filter_find(r->kernel, &want, &found);
+	return found.taken;
+}
+
+static int refused(const struct attach_request *r, const struct tc_filter *f, int err,
+	const char *words, struct rawbpf_diag *d)
 {
 	if (err == -EEXIST)
 		return attach_fail(r, err, d,
@@ -109,9 +120,9 @@ static int refused(
 			r->hook->prog_type == BPF_PROG_TYPE_SCHED_ACT ? "cls_matchall or act_bpf"
 								      : "cls_bpf",
 			words);
-	if (err == -EINVAL && r->opts->priority)
-		return attach_fail(r, err, d,
-			"refused (filters of another kind or protocol may have this priority): %s", words);
+	if (err == -EINVAL && r->opts->priority && is_taken(r, f))
+		return attach_fail(r, err, d, "a filter of another kind or protocol has priority %d, and "
+			"is left alone: choose another by priority= (%s)", r->opts->priority, words);
 	return attach_refused(r, err, words, d);
 }
 
@@ -125,7 +136,7 @@ static int read_place(const struct attach_request *r, struct tc_filter *f, struc
 	bool egress = r->hook->attach_type ? r->hook->attach_type == BPF_TCX_EGRESS : !!out;
 
 	if (!r->hook->attach_type && !in && !out)
-		return attach_fail(r, -EINVAL, d,
+		return attach_fail(r, ATTACH_USAGE, d,
 			"say which way, as in %s:ingress/eth0 or %s:egress/eth0",
 			r->hook->section, r->hook->section);
 	if (!r->hook->attach_type)
@@ -135,7 +146,7 @@ static int read_place(const struct attach_request *r, struct tc_filter *f, struc
 	if (f->at.tcm_ifindex < 0)
 		return attach_fail(r, f->at.tcm_ifindex, d, "no such network interface");
 	if (r->opts->priority < 0 || r->opts->priority > 0xffff)
-		return attach_fail(r, -EINVAL, d, "priorities are 1 to 65535");
+		return attach_fail(r, ATTACH_USAGE, d, "priorities are 1 to 65535");
 	f->at.tcm_info = TC_H_MAKE(r->opts->priority << 16, htons(ETH_P_ALL));
 	f->at.tcm_handle = r->opts->handle;
 	f->chain = r->opts->chain;
@@ -150,7 +161,7 @@ static int find_replaced(const struct attach_request *r, struct tc_filter *f, st
 
 	if (f->action)
 		return attach_fail(
-			r, -EINVAL, d, "the kernel replaces no action: detach the other one");
+			r, ATTACH_USAGE, d, "the kernel replaces no action: detach the other one");
 	err = attach_identify(r, r->opts->replace_prog_fd, &old.prog, d);
 	if (err)
 		return err;
@@ -175,7 +186,7 @@ static int make_qdisc(const struct attach_request *r, struct tc_filter *f, struc
 		return attach_fail(r, -EBUSY, d,
 			"an \"ingress\" qdisc is there, which has filters for "
 			"one direction only: delete it, or use tcx/egress");
-	return err && err != -EEXIST ? refused(r, err, words, d) : 0;
+	return err && err != -EEXIST ? refused(r, f, err, words, d) : 0;
 }
 
 /* Only the one filter that is meant can be ours. */
@@ -206,7 +217,7 @@ static int attach(const struct attach_request *r, struct tc_filter *f, struct ra
 	if (!err) {
 		err = tc_filter_put(r, f, words, sizeof(words));
 		if (err)
-			refused(r, err, words, d);
+			refused(r, f, err, words, d);
 	}
 	if (err && f->made_qdisc)
 		drop_qdisc(r->kernel, f);

@@ -185,6 +185,12 @@ static void show_actions(struct net *n, struct net_attrs actions)
 	row_words_end(&n->row);
 }
 
+/* Of a filter that has none itself: that of its first action, as rawbpf makes it. */
+static uint32_t action_id(struct net_attrs actions)
+{
+	return net_u32(net_nest(net_nest(actions, 1), TCA_ACT_OPTIONS), TCA_ACT_BPF_ID);
+}
+
 /* Where tc finds it again: the same words. */
 static void show_address(struct row *r, const struct tcmsg *t, struct net_attrs a)
 {
@@ -221,7 +227,7 @@ static int on_filter(void *ctx, const struct nlmsghdr *h)
 	if (actions.size)
 		show_actions(f->n, actions);
 	show_address(&f->n->row, t, a);
-	net_end(f->n, id);
+	net_end(f->n, id ? id : action_id(actions));
 	return 0;
 }
 

@@ -281,7 +281,7 @@ run rawbpf net attach tc/ingress:veth0,metric=3 pinned $fs/cls
 expect_exit 1
 expect_err '"metric=3" is no word of this hook, which has replace=, priority=, handle=, chain='
 run rawbpf net detach lwt_xmit:10.8.0.1/24@veth0 pinned $fs/cls
-expect_exit 4
+expect_exit 1
 expect_err 'has bits set behind the first 24'
 run rawbpf net attach sk_lookup: pinned $fs/cls
 expect_exit 4

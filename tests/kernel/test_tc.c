@@ -24,16 +24,21 @@ enum {
 	RTM_NEWQDISC = 36,
 	RTM_DELQDISC = 37,
 	RTM_GETQDISC = 38,
+	RTM_NEWTFILTER = 44,
 	RTM_DELTFILTER = 45,
 	RTM_GETTFILTER = 46,
 	RTM_NEWCHAIN = 100,
 	NLM_F_CREATE_EXCL = 0x600,
 	TCA_KIND = 1,
+	TCA_OPTIONS = 2,
+	TCA_BPF_FD = 6,
+	TCA_BPF_NAME = 7,
 	TCA_CHAIN = 11,
 	PARENT_QDISC = 0xfffffff1,
 	PARENT_INGRESS = 0xfffffff2,
 	HANDLE_QDISC = 0xffff0000,
 	ETH_P_ALL = 3,
+	ETH_P_IP = 0x800,
 };
 
 struct tcmsg {
@@ -215,6 +220,34 @@ START_TEST(a_filter_of_another_at_the_same_place_is_left_alone)
 	ck_assert_int_eq(wire_in(&w, 3), 0);
 	rawbpf_object_close(other);
 	ck_assert(!has_clsact());
+}
+END_TEST
+
+START_TEST(a_priority_that_a_filter_for_another_protocol_has_is_left_alone)
+{
+	struct rawbpf_object *o;
+	struct tcmsg t;
+	size_t options;
+	struct rtnl m;
+	struct wire w;
+
+	open_wire(&w);
+	o = counting();
+	assert_ok(qdisc(RTM_NEWQDISC, NLM_F_CREATE_EXCL, "clsact"));
+	t = at(PARENT_INGRESS, 0, 0);
+	t.info = 8 << 16 | htons(ETH_P_IP);
+	rtnl_begin(&m, RTM_NEWTFILTER, NLM_F_CREATE_EXCL, &t, sizeof(t));
+	rtnl_put_string(&m, TCA_KIND, "bpf");
+	options = rtnl_nest(&m, TCA_OPTIONS);
+	rtnl_put_u32(&m, TCA_BPF_FD, rawbpf_prog_fd(rawbpf_object_prog(o, "received")));
+	rtnl_put_string(&m, TCA_BPF_NAME, "anothers");
+	rtnl_nest_end(&m, options);
+	assert_ok(rtnl_send(&m));
+	wire_refused(o, "received", "tc/ingress:veth0,priority=8", -EINVAL,
+		"a filter of another kind or protocol has priority 8, and is left alone");
+	ck_assert_int_eq(wire_in(&w, 3), 3);
+	ck_assert_uint_eq(wire_packets(o, "in"), 3);
+	rawbpf_object_close(o);
 }
 END_TEST
 
@@ -597,6 +630,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, sections_of_older_loaders_are_told_the_direction);
 	tcase_add_test(t, filters_run_in_the_order_of_their_priorities);
 	tcase_add_test(t, a_filter_of_another_at_the_same_place_is_left_alone);
+	tcase_add_test(t, a_priority_that_a_filter_for_another_protocol_has_is_left_alone);
 	tcase_add_test(t, a_filter_takes_the_place_of_the_one_expected_only);
 	tcase_add_test(t, a_filter_of_a_chain_waits_for_one_that_goes_there);
 	tcase_add_test(t, a_clsact_that_was_there_stays);
