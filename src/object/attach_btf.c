@@ -109,16 +109,22 @@ static int prog_types(struct rawbpf_prog *p, struct btf *b, struct rawbpf_diag *
 	int err, fd;
 
 	err = kernel_info(o->kernel, p->target_fd, &info, sizeof(info));
-	if (!err && !info.btf_id)
+	if (err)
+		return fail(p, err, d, "the program it is for cannot be asked about: ",
+			diag_strerror(err));
+	if (!info.btf_id)
 		return fail(p, -EINVAL, d, "the program it is for was loaded without BTF: compile "
 			"that one with -g", "");
-	fd = err ? err : kernel_fd_by_id(o->kernel, BPF_BTF_GET_FD_BY_ID, info.btf_id);
+	fd = kernel_fd_by_id(o->kernel, BPF_BTF_GET_FD_BY_ID, info.btf_id);
 	if (fd < 0)
 		return fail(p, fd, d, "the types of the program it is for cannot be had: ",
 			diag_strerror(fd));
 	err = ktypes_by_fd(o->kernel, fd, &o->arena, &about, &bytes);
 	kernel_close(o->kernel, fd);
-	return err ? err : btf_view(&o->arena, "the program's types", bytes, about.btf_size, NULL,
+	if (err)
+		return fail(p, err, d, "the types of the program it is for cannot be read: ",
+			diag_strerror(err));
+	return btf_view(&o->arena, "the program's types", bytes, about.btf_size, NULL,
 		NULL, b, d);
 }
 
