@@ -3,6 +3,7 @@
 #ifndef CLI_NET_H
 #define CLI_NET_H
 
+#include <linux/bpf.h>
 #include <net/if.h>
 
 #include "cli/holders.h"
@@ -58,6 +59,16 @@ void net_end(struct net *n, uint32_t prog_id);
 int net_show(struct cli *c);
 /* The program on an interface in a mode, XDP_ATTACHED_... or 0 for any: its id, 0, or -errno */
 int64_t net_xdp_there(struct cli *c, uint32_t ifindex, uint32_t mode);
+
+/* net_links.c: all links of a type, in this order; the items are the caller's. `what` stands in messages. */
+struct net_links {
+	struct bpf_link_info *items;
+	uint32_t cnt, room;
+};
+void net_links(struct net *n, struct net_links *l, uint32_t type, const char *what,
+	int (*in_order)(const void *left, const void *right));
+/* Programs in the place of functions of this one: in text rows behind its own, in JSON a list in that. */
+void net_show_functions(struct net *n, const struct net_device *dev, uint32_t prog_id);
 
 /* net_target.c: is the next word one, HOOK:WHERE? Then attach there, or take off. */
 bool net_is_target(const struct cli *c);

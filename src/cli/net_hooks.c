@@ -3,8 +3,8 @@
  * Programs that a network namespace has, not one of its interfaces:
  *
  *	flow_dissector, sk_lookup	BPF_PROG_QUERY with a descriptor of the namespace (5.3, 5.9)
- *	netfilter	there is no question for it. All links are gone through (5.8, CAP_SYS_ADMIN); they
- *			do not tell which namespace is theirs
+ *	netfilter	there is no question for it, see net_links.c. Links do not tell which namespace is
+ *			theirs
  */
 #include "cli/net.h"
 
@@ -15,9 +15,7 @@
 #include <string.h>
 
 #include "attach/netfilter.h"
-#include "base/sort.h"
 #include "base/text.h"
-#include "base/vec.h"
 #include "kernel/kernel.h"
 
 enum { MOST = 64 };
@@ -49,31 +47,6 @@ void net_show_netns(struct net *n, const char *what, uint32_t attach_type)
 		net_prog(n, "", "id", ids[i]);
 		net_end(n, ids[i]);
 	}
-}
-
-struct links {
-	struct bpf_link_info *items;
-	uint32_t cnt, room;
-};
-
-/* 0 also for a link that has gone meanwhile, or is of another type */
-static int take_link(struct net *n, struct links *l, uint32_t id)
-{
-	struct bpf_link_info info;
-	uint32_t size = sizeof(info);
-	int fd = kernel_fd_by_id(n->c->kernel, BPF_LINK_GET_FD_BY_ID, id), err;
-
-	if (fd < 0)
-		return fd == -ENOENT ? 0 : fd;
-	memset(&info, 0, sizeof(info));
-	err = kernel_obj_info(n->c->kernel, fd, &info, &size);
-	kernel_close(n->c->kernel, fd);
-	if (err || info.type != BPF_LINK_TYPE_NETFILTER)
-		return err;
-	err = vec_room((void **)&l->items, &l->room, l->cnt + 1, sizeof(info));
-	if (!err)
-		l->items[l->cnt++] = info;
-	return err;
 }
 
 /* As packets come by. */
@@ -111,14 +84,10 @@ static void show_link(struct net *n, const struct bpf_link_info *i)
 
 void net_show_netfilter(struct net *n)
 {
-	struct links l = { NULL, 0, 0 };
-	uint32_t i, id = 0;
-	int err;
+	struct net_links l;
+	uint32_t i;
 
-	while (!(err = kernel_next_id(n->c->kernel, BPF_LINK_GET_NEXT_ID, id, &id)))
-		net_trouble(n, take_link(n, &l, id), "a link");
-	net_trouble(n, err == -ENOENT ? 0 : err, "netfilter");
-	sort(l.items, l.cnt, sizeof(*l.items), in_order);
+	net_links(n, &l, BPF_LINK_TYPE_NETFILTER, "netfilter", in_order);
 	for (i = 0; i < l.cnt; i++)
 		show_link(n, &l.items[i]);
 	free(l.items);

@@ -3,7 +3,7 @@
  * net show: which programs are attached to the network, in five or six different ways that the kernel
  * has to ask. The JSON keys are bpftool's, and there are some more.
  *
- *	xdp		RTM_GETLINK: IFLA_XDP of each interface
+ *	xdp		RTM_GETLINK: IFLA_XDP of each interface; see net_links.c for what is in a dispatcher
  *	tc		see net_tc.c, net_qdisc.c
  *	flow_dissector, sk_lookup, netfilter	see net_hooks.c
  *	routes		see net_route.c
@@ -96,6 +96,20 @@ static uint8_t attached_how(struct net_attrs xdp)
 	return how.size ? *(const uint8_t *)how.at : (uint8_t)XDP_ATTACHED_NONE;
 }
 
+/* With what replaces its functions, as in a dispatcher. */
+static void show_prog(struct net *n, const struct net_device *dev, const char *mode, uint32_t id)
+{
+	bool nested = n->c->use_json;
+
+	net_begin(n, dev, "mode", mode);
+	net_prog(n, "", "id", id);
+	if (nested)
+		net_show_functions(n, NULL, id);
+	net_end(n, id);
+	if (!nested)
+		net_show_functions(n, dev, id);
+}
+
 /* One program: the mode is that of the interface. Before 4.19 only this id is there, before 4.13 none. */
 static void show_one_xdp(struct net *n, const struct net_device *dev, struct net_attrs xdp)
 {
@@ -103,9 +117,7 @@ static void show_one_xdp(struct net *n, const struct net_device *dev, struct net
 
 	for (i = 0; i < MODES; i++)
 		if (modes[i].attached == attached_how(xdp)) {
-			net_begin(n, dev, "mode", modes[i].mode);
-			net_prog(n, "", "id", id);
-			net_end(n, id);
+			show_prog(n, dev, modes[i].mode, id);
 		}
 }
 
@@ -124,9 +136,7 @@ static void show_many_xdp(struct net *n, const struct net_device *dev, struct ne
 		id = net_u32(xdp, modes[i].attribute);
 		if (!id)
 			continue;
-		net_begin(n, nested ? NULL : dev, "mode", modes[i].mode);
-		net_prog(n, "", "id", id);
-		net_end(n, id);
+		show_prog(n, nested ? NULL : dev, modes[i].mode, id);
 	}
 	if (nested) {
 		json_array_end(&n->c->json);
