@@ -275,6 +275,12 @@ int rawbpf_prog_set_attach_target(struct rawbpf_prog *p, int prog_fd, const char
 	struct rawbpf_diag *d);
 
 /*
+ * Before loading, for an XDP program that shall share interfaces with others (5.10): it is loaded as
+ * what can be put into a slot of a dispatcher, and rawbpf_prog_attach() wants "xdp:eth0,slot=any".
+ */
+int rawbpf_prog_set_slot(struct rawbpf_prog *p, struct rawbpf_diag *d);
+
+/*
  * Before loading, for programs (and all maps of the object) that are to run on the card of this
  * interface: XDP "xdpoffload:eth0". Since 4.15, few cards can.
  */
@@ -357,6 +363,12 @@ struct rawbpf_attach_opts {
 	const char *via;        /* routes: address of the next hop; NULL: none */
 	uint32_t table;         /* routes: 0 is the main one */
 	uint32_t headroom;      /* lwt_xmit: bytes that the program puts in front; up to 256 */
+	/*
+	 * XDP, several programs on an interface, of those that rawbpf_prog_set_slot() was called for: "0"
+	 * to "9", in this order, or "any": a free one. Then after which verdicts ("pass+drop", "none")
+	 * the next program is asked; NULL: XDP_PASS. See src/attach/dispatcher.c
+	 */
+	const char *slot, *next;
 };
 
 /*
@@ -395,7 +407,10 @@ const char *rawbpf_link_how(const struct rawbpf_link *l);   /* "bpf_link", "netl
  * old_fd only if that one is still there, 0 for no matter which: -EPERM, -EEXIST if it is not.
  */
 int rawbpf_link_update(struct rawbpf_link *l, int fd, int old_fd, struct rawbpf_diag *d);
-/* Pin a bpf_link to a bpffs path: it outlives the process. -EOPNOTSUPP for other kinds. */
+/*
+ * Pin a bpf_link to a bpffs path: it outlives the process. -EOPNOTSUPP for other kinds. Of an XDP program
+ * in a slot there are two, the dispatcher's own is pinned to that path with _xdp behind it.
+ */
 int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d);
 /*
  * Close and free, and leave attached what stays by itself: a pinned bpf_link, PROG_ATTACH, netlink.

@@ -198,5 +198,6 @@ int rawbpf_attach(struct rawbpf_kernel *k, int prog_fd, const char *target,
 	if (!r.hook)
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"%s: the target does not begin with a hook, as xdp: or socket: are", target);
+	r.frags = r.hook->flags & HOOK_FRAGS;
 	return attach_run(&r, out, d);
 }

@@ -13,6 +13,7 @@ struct attach_request {
 	const struct sock_fprog *classic;   /* instead of a program, or NULL */
 	const struct hook *hook;
 	const char *where;
+	bool frags; /* XDP: it takes packets of several pages */
 	const struct rawbpf_attach_opts *opts; /* never NULL */
 };
 

@@ -55,6 +55,8 @@ static int choose(const struct rawbpf_prog *p, const char *target, struct attach
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"program %s: no hook has its section name \"%s\": give %s=HOOK:WHERE",
 			p->func->name, p->func->section_name, p->func->name);
+	if (p->in_slot && r->hook->mechanism == HOOK_XDP)
+		return r->where && *r->where ? 0 : no_target(p, r->hook, d);
 	if (p->type != r->hook->prog_type || is_other_place(p, r->hook))
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL,
 			"program %s was not loaded as the type that hook %s takes", p->func->name,
@@ -74,7 +76,7 @@ static int attach(const struct rawbpf_prog *p, const char *target,
 	const struct rawbpf_attach_opts *opts, struct rawbpf_link **out, struct rawbpf_diag *d)
 {
 	struct attach_request r = { .kernel = p->object->kernel, .prog_fd = p->fd,
-		.object = p->object };
+		.object = p->object, .frags = p->flags & BPF_F_XDP_HAS_FRAGS };
 	int err;
 
 	r.opts = opts ? opts : &attach_no_opts;

@@ -9,6 +9,8 @@
  *						nothing: of all that are there
  *	tcx/ingress:eth0,revision=4		only if nothing has changed since it was 4
  *	xdp:eth0,replace=17			take the place of the program with that id
+ *	xdp:eth0,slot=2				with others, in the order of slots (0 to 9; any: a free one)
+ *	xdp:eth0,slot=2,next=pass+drop		which verdicts the next one is asked after; usually pass
  *	cgroup_skb/egress:/sys/fs/cgroup/a,override	or multi, exclusive; preorder
  *	netfilter:ipv4/local_in,priority=-5,defrag
  *	xdp:eth0,nolink				by the way older kernels have
@@ -48,7 +50,7 @@ static const struct word {
 	uint32_t by;   /* hooks that take it */
 	uint32_t flag; /* what it adds to the flags */
 	enum value value;
-	size_t at; /* of a number, or of what is true without a flag, in the options */
+	size_t at; /* of a number, a text, or of what is true without a flag, in the options */
 } words[] = {
 	{ "before", BY_MPROG | BY_CGROUP, BPF_F_BEFORE, VALUE_BESIDE, 0 },
 	{ "after", BY_MPROG | BY_CGROUP, BPF_F_AFTER, VALUE_BESIDE, 0 },
@@ -63,7 +65,9 @@ static const struct word {
 		offsetof(struct rawbpf_attach_opts, priority) },
 	{ "handle", BY_TC, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, handle) },
 	{ "chain", BY_TC, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, chain) },
-	{ "via", BY_ROUTE, 0, VALUE_TEXT, 0 },
+	{ "via", BY_ROUTE, 0, VALUE_TEXT, offsetof(struct rawbpf_attach_opts, via) },
+	{ "slot", BY_XDP, 0, VALUE_TEXT, offsetof(struct rawbpf_attach_opts, slot) },
+	{ "next", BY_XDP, 0, VALUE_TEXT, offsetof(struct rawbpf_attach_opts, next) },
 	{ "headroom", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, headroom) },
 	{ "table", BY_ROUTE, 0, VALUE_NUMBER, offsetof(struct rawbpf_attach_opts, table) },
 	{ "defrag", BY_NETFILTER, BPF_F_NETFILTER_IP_DEFRAG, VALUE_NONE, 0 },
@@ -180,7 +184,7 @@ static int set(struct where *w, const struct word *word, const char *value, stru
 	case VALUE_PROGRAM:
 		return set_replace(w, value, d);
 	case VALUE_TEXT:
-		w->opts.via = value;
+		memcpy((char *)&w->opts + word->at, &value, sizeof(value));
 		break;
 	case VALUE_BESIDE:
 		good = set_beside(w, value);

@@ -16,7 +16,7 @@
  *
  * Each of the places takes one program, and generic excludes native. Several programs on one
  * interface are one that calls the others: by tail calls, or a dispatcher whose functions are
- * replaced one by one (freplace). Two ways to attach:
+ * replaced one by one (slot=, see dispatcher.c). Two ways to attach:
  *
  *	bpf_link	BPF_LINK_CREATE with the interface's number, since 5.9; goes when closed.
  *			BPF_LINK_UPDATE exchanges the program, nothing else does
@@ -35,6 +35,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
+#include "attach/dispatcher.h"
 #include "base/text.h"
 #include "kernel/kernel.h"
 #include "kernel/netlink.h"
@@ -90,17 +91,20 @@ static int detach_netlink(struct rawbpf_link *l)
 static int busy(const struct attach_request *r, const struct rawbpf_link *l, int err,
 	const char *words, struct rawbpf_diag *d)
 {
-	char there[128];
+	char there[128] = "another XDP program is attached there";
+	struct xdp_place place;
 
-	xdp_there(r, l->ifindex, there, sizeof(there));
-	if (!*there)
-		text_format(there, sizeof(there), "another XDP program is attached there");
+	if (!xdp_find(r->kernel, l->ifindex, &place) && place.prog_id)
+		xdp_there(&place, there, sizeof(there));
 	if (r->opts->replace_prog_fd)
 		return attach_fail(r, err, d, "%s: only the expected one is replaced, and a link's "
 			"by rawbpf link update%s%s", there, *words ? ": " : "", words);
+	if (dispatcher_is(place.name))
+		return attach_fail(r, err, d, "%s, which is a dispatcher: join its programs by slot=any "
+			"or slot=N", there);
 	return attach_fail(r, err, d, "%s, and there is room for one: take it off or its place "
-		"(replace=ID, of net attach: overwrite; a link's by rawbpf link update), join both by tail "
-		"calls, or use tcx", there);
+		"(replace=ID, of net attach: overwrite; a link's by rawbpf link update), attach all by slot=N, "
+		"join them by tail calls, or use tcx", there);
 }
 
 static const char *hint(const struct rawbpf_link *l, int err)
@@ -125,7 +129,7 @@ static int no_driver(const struct attach_request *r, const struct rawbpf_link *l
 		"without", *words ? ": " : "", words);
 }
 
-static int refused(const struct attach_request *r, const struct rawbpf_link *l, int err,
+int xdp_refused(const struct attach_request *r, const struct rawbpf_link *l, int err,
 	const char *words, struct rawbpf_diag *d)
 {
 	char type[100] = "";
@@ -163,7 +167,7 @@ static int attach_netlink(const struct attach_request *r, struct rawbpf_link *l,
 		exchange_ours(l, expected ? expected : -1);
 	if (err == -EBUSY || err == -EEXIST)
 		return busy(r, l, err, words, d);
-	return refused(r, l, err, words, d);
+	return xdp_refused(r, l, err, words, d);
 }
 
 static uint32_t mode_of(const struct hook *h)
@@ -192,6 +196,8 @@ int xdp_attach(const struct attach_request *r, struct rawbpf_link *l, struct raw
 	err = -EINVAL;
 	l->attach_type = BPF_XDP;
 	l->flags = r->opts->flags | mode_of(r->hook);
+	if (r->opts->slot || r->opts->next)
+		return dispatcher_attach(r, l, d);
 	if (!r->opts->no_link && !r->opts->replace_prog_fd)
 		err = place_link(r, l, l->flags);
 	if (err == -EPERM || err == -ENOMEM)

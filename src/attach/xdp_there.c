@@ -27,33 +27,28 @@
 #include "kernel/kernel.h"
 #include "kernel/netlink.h"
 
-struct there {
-	uint32_t id;
-	uint16_t mode; /* the attribute it stood in */
-};
-
 static int note(void *ctx, const struct nlmsghdr *h)
 {
 	static const uint16_t places[] = { IFLA_XDP_DRV_PROG_ID, IFLA_XDP_SKB_PROG_ID,
 		IFLA_XDP_HW_PROG_ID, IFLA_XDP_PROG_ID };
 	const uint32_t skip = NLMSG_LENGTH(sizeof(struct ifinfomsg));
 	const struct nlattr *xdp = NULL, *id;
-	struct there *t = ctx;
+	struct xdp_place *t = ctx;
 	size_t i;
 
 	if (h->nlmsg_type == RTM_NEWLINK && h->nlmsg_len > skip)
 		xdp = netlink_find((const char *)h + skip, h->nlmsg_len - skip, IFLA_XDP);
-	for (i = 0; xdp && !t->id && i < sizeof(places) / sizeof(*places); i++) {
+	for (i = 0; xdp && !t->prog_id && i < sizeof(places) / sizeof(*places); i++) {
 		id = netlink_find(netlink_data(xdp), netlink_size(xdp), places[i]);
-		if (!id || netlink_size(id) < sizeof(t->id))
+		if (!id || netlink_size(id) < sizeof(t->prog_id))
 			continue;
-		memcpy(&t->id, netlink_data(id), sizeof(t->id));
+		memcpy(&t->prog_id, netlink_data(id), sizeof(t->prog_id));
 		t->mode = places[i];
 	}
 	return 0;
 }
 
-static int ask(struct rawbpf_kernel *k, int ifindex, struct there *t)
+static int ask(struct rawbpf_kernel *k, int ifindex, struct xdp_place *t)
 {
 	struct ifinfomsg body;
 	struct netlink_msg m;
@@ -79,31 +74,34 @@ static uint32_t link_of(struct rawbpf_kernel *k, int ifindex, uint32_t prog_id)
 	return 0;
 }
 
-static void name_of(struct rawbpf_kernel *k, uint32_t id, char *name, size_t room)
+static void name_of(struct rawbpf_kernel *k, struct xdp_place *t)
 {
 	struct bpf_prog_info info;
 
-	*name = '\0';
-	kernel_info_by_id(k, BPF_PROG_GET_FD_BY_ID, id, &info, sizeof(info));
-	if (*info.name)
-		text_format(name, room, " (%.16s)", info.name);
+	kernel_info_by_id(k, BPF_PROG_GET_FD_BY_ID, t->prog_id, &info, sizeof(info));
+	text_format(t->name, sizeof(t->name), "%.16s", info.name);
 }
 
-void xdp_there(const struct attach_request *r, int ifindex, char *text, size_t size)
+int xdp_find(struct rawbpf_kernel *k, int ifindex, struct xdp_place *t)
 {
-	char name[BPF_OBJ_NAME_LEN + 4], by[32] = "";
-	struct there t;
-	uint32_t link;
+	int err = ask(k, ifindex, t);
 
-	*text = '\0';
-	if (ask(r->kernel, ifindex, &t) || !t.id)
-		return;
-	name_of(r->kernel, t.id, name, sizeof(name));
-	link = link_of(r->kernel, ifindex, t.id);
-	if (link)
-		text_format(by, sizeof(by), " by link %u", link);
-	text_format(text, size, "program %u%s is attached there%s%s", t.id, name,
-		t.mode == IFLA_XDP_DRV_PROG_ID ? " in the driver" :
-		t.mode == IFLA_XDP_SKB_PROG_ID ? " in the network core (generic)" :
-		t.mode == IFLA_XDP_HW_PROG_ID ? " on the card" : "", by);
+	if (err || !t->prog_id)
+		return err;
+	name_of(k, t);
+	t->link_id = link_of(k, ifindex, t->prog_id);
+	return 0;
+}
+
+void xdp_there(const struct xdp_place *t, char *text, size_t size)
+{
+	char by[32] = "";
+
+	if (t->link_id)
+		text_format(by, sizeof(by), " by link %u", t->link_id);
+	text_format(text, size, "program %u%s%s%s is attached there%s%s", t->prog_id,
+		*t->name ? " (" : "", t->name, *t->name ? ")" : "",
+		t->mode == IFLA_XDP_DRV_PROG_ID ? " in the driver" :
+		t->mode == IFLA_XDP_SKB_PROG_ID ? " in the network core (generic)" :
+		t->mode == IFLA_XDP_HW_PROG_ID ? " on the card" : "", by);
 }

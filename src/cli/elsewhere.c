@@ -37,16 +37,17 @@ static const struct {
 	{ "prog load", "autoattach", "init attaches and pins for good, see THE MANIFEST in rawbpf(8)" },
 	{ "prog load", "offload_dev", "run loads onto a card: OBJ PROG=xdpoffload:NAME" },
 	{ "prog load", "xdpmeta_dev", "programs are not bound to devices" },
+	{ "net attach", "slot", "a program for a slot is loaded as such: run OBJ PROG=xdp:NAME,slot=any" },
 	{ "prog dump", "visual", "there is no graph: the listing without it names functions and source lines" },
 };
 /* clang-format on */
 
 int elsewhere(struct cli *c, const char *noun, const char *word)
 {
-	size_t i;
+	size_t i, len = strcspn(word, "=");
 
 	for (i = 0; i < sizeof(answers) / sizeof(*answers); i++)
-		if (!strcmp(answers[i].noun, noun) && !strcmp(answers[i].word, word))
+		if (!strcmp(answers[i].noun, noun) && strlen(answers[i].word) == len && !strncmp(answers[i].word, word, len))
 			return cli_usage(c, "%s%s%s is not known here: %s", noun, *noun ? " " : "", word,
 				answers[i].says);
 	return 0;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/elsewhere.h"
 #include "kernel/kernel.h"
 
 struct type {
@@ -81,7 +82,7 @@ static int attach_options(struct cli *c, const struct type *t, uint32_t ifindex,
 		return cli_end(c) ? EXIT_USAGE : overwrite(c, t, ifindex, o);
 	if (!xdp && cli_take(c, "prepend"))
 		o->flags = BPF_F_BEFORE;
-	return cli_end(c);
+	return elsewhere_end(c, "net attach");
 }
 
 /* A kernel without tcx may have been asked in another way, which `net detach` would not undo. */

@@ -99,7 +99,9 @@ static int check_type(const struct rawbpf_prog *prog, const struct hook *h, stru
 		h->section, takes);
 }
 
-/* What runs on a card is loaded for that one; h: the target's, NULL: the section's. */
+/*
+ * What runs on a card is loaded for that one; what shares an interface, for a slot of a dispatcher. h: the target's, NULL: the section's
+ */
 static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook *h,
 	const char *where, struct rawbpf_diag *d)
 {
@@ -112,6 +114,8 @@ static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook
 		prog_set_hook(prog, h);
 	else
 		h = prog->func->hook;
+	if (h && h->mechanism == HOOK_XDP && where && strstr(where, ",slot="))
+		return rawbpf_prog_set_slot(prog, d);
 	if (!h || h->mechanism != HOOK_XDP || (h->flags & HOOK_OFFLOAD) != HOOK_OFFLOAD)
 		return 0;
 	text_format(name, sizeof(name), "%.*s", (int)strcspn(where, ","), where);
@@ -132,7 +136,7 @@ static int set_target(struct plan *p, struct rawbpf_prog *prog, const char *wher
 {
 	int fd = 0, err;
 
-	if (!attach_btf_is_place(prog))
+	if (!attach_btf_is_place(prog) || prog->in_slot)
 		return 0;
 	if (rawbpf_prog_type(prog) == BPF_PROG_TYPE_EXT)
 		fd = open_prog(p, &where, d);

@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "kernel/kernel.h"
 
 struct rawbpf_link *link_new(struct rawbpf_kernel *k, const char *hook, const char *where)
@@ -18,7 +19,7 @@ struct rawbpf_link *link_new(struct rawbpf_kernel *k, const char *hook, const ch
 		return NULL;
 	l->kernel = k;
 	l->hook = hook;
-	l->fd = l->other_fd = l->prog_fd = -1;
+	l->fd = l->other_fd = l->below_fd = l->prog_fd = -1;
 	l->where = strdup(where ? where : "");
 	if (l->where)
 		return l;
@@ -54,6 +55,16 @@ const char *rawbpf_link_how(const struct rawbpf_link *l)
 	return l->how;
 }
 
+/* What an XDP program in a slot needs to stay on the interface: without it the dispatcher goes. */
+static int pin_below(const struct rawbpf_link *l, const char *path, struct rawbpf_diag *d)
+{
+	char below[4096];
+
+	if (text_format(below, sizeof(below), "%s_xdp", path) >= (int)sizeof(below))
+		return diag_fail(d, RAWBPF_STAGE_ATTACH, -ENAMETOOLONG, "%s: too long", path);
+	return rawbpf_pin(l->kernel, l->below_fd, below, d);
+}
+
 int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d)
 {
 	int err;
@@ -63,6 +74,11 @@ int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag 
 			"%s:%s: attached by %s, and only a bpf_link can be pinned", l->hook,
 			l->where, l->how);
 	err = rawbpf_pin(l->kernel, l->fd, path, d);
+	if (!err && l->below_fd >= 0) {
+		err = pin_below(l, path, d);
+		if (err)
+			kernel_unlink(l->kernel, path);
+	}
 	if (!err)
 		l->pinned = true;
 	return err;
@@ -154,6 +170,7 @@ int rawbpf_link_detach(struct rawbpf_link *l)
 		err = detach(l);
 	kernel_close(l->kernel, l->fd);
 	kernel_close(l->kernel, l->other_fd);
+	kernel_close(l->kernel, l->below_fd);
 	kernel_close(l->kernel, l->prog_fd);
 	free(l->own);
 	free(l->where);

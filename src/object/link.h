@@ -19,6 +19,7 @@ struct rawbpf_link {
 	char *where;
 	int fd;       /* bpf_link, perf event or socket */
 	int other_fd; /* what it hangs on: perf event, cgroup; -1 none */
+	int below_fd; /* XDP link of the dispatcher it is in, to be kept with it; -1 none */
 	int prog_fd;  /* our own, where detaching names the program; -1 none */
 	int ifindex;
 	uint32_t attach_type, flags;

@@ -42,6 +42,7 @@ struct rawbpf_prog {
 	uint32_t type, attach_type, flags;
 	uint32_t ifindex; /* on the card of this interface; 0: here */
 	bool autoload;
+	bool in_slot; /* an XDP program as type EXT: see attach/dispatcher.c */
 	/* attach_btf.c: the function that it is loaded for */
 	int target_fd;            /* of this program; -1: of the kernel */
 	const char *target_where; /* set by hand; NULL: the section says it */
