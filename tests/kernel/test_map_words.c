@@ -57,7 +57,7 @@ static const char *a_mapped_socket(void)
 
 static const char *a_ring(void)
 {
-	struct rawbpf_xsk *xsk;
+	static struct rawbpf_xsk *xsk; /* open until the test ends */
 
 	need_config("CONFIG_XDP_SOCKETS");
 	assert_ok(rawbpf_xsk_open(NULL, "lo", NULL, &xsk, NULL));

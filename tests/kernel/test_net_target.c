@@ -243,6 +243,7 @@ START_TEST(a_flow_dissector_stays_until_it_is_taken_off)
 		"%s", s.err);
 	list();
 	said_row(&s, "flow_dissector:\nname named", "id", id);
+	assert_ok(rawbpf_link_detach(l));
 	close(prog);
 }
 END_TEST

@@ -113,7 +113,8 @@ static const struct {
 	{ "tcx/ingress:eth0,prioirty=2", "\"prioirty=2\" is no word of this hook, which has before=, after=, "
 		"revision=, replace=, nolink" },
 	{ "tcx/ingress:eth0,priority=2", "\"priority=2\" is no word of this hook" },
-	{ "xdp:eth0,mode=generic", "\"mode=generic\" is no word of this hook, which has replace=, nolink" },
+	{ "xdp:eth0,mode=generic", "\"mode=generic\" is no word of this hook, which has replace=, "
+		"slot=, next=, nolink" },
 	{ "netfilter:ipv4/local_in,defrags", "which has priority=, defrag" },
 	{ "lwt_xmit:10.0.0.0/8@lo,gw=1", "which has priority=, via=, headroom=, table=" },
 	{ "sk_reuseport:1/2,lock", "\"lock\" is no word of this hook, which has none" },
