@@ -27,8 +27,9 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_endian.h>
 
+/* Set before loading. */
 volatile const __u32 port = 0;
-volatile const __u8 drop_kind = 0;
+volatile const __s32 drop_kind = -1; /* -1: none */
 
 enum {
 	LENGTH_SIZE = 2,

@@ -268,6 +268,28 @@ START_TEST(a_stream_is_cut_without_bpf_link)
 }
 END_TEST
 
+START_TEST(a_stream_is_cut_and_all_passes_if_no_kind_is_to_be_dropped)
+{
+	struct rawbpf_object *o = opened(BUILD "/progs/frames.bpf.o", NULL);
+	struct cgroup cg;
+	int ends[2];
+
+	skip_unless(kernel_is(5, 15), "the kernel locks up where a stream is cut");
+	own_cgroup(&cg);
+	assert_ok(rawbpf_global_set(o, "port", "4000", NULL));
+	obj_load(o);
+	obj_attach(o, "length", "connections", NULL);
+	obj_attach(o, "kind", "connections", NULL);
+	tell_of_connections(o, "accepted", &cg);
+	tcp_pair(4000, ends);
+	message(ends, 0, 100, 1024, true);
+	message(ends, 255, 100, 1024, true);
+	ck_assert_uint_eq(kinds(o, 0), 1);
+	ck_assert_uint_eq(kinds(o, 255), 1);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 static struct sockaddr_in lo_address(uint16_t port)
 {
 	struct sockaddr_in a;
@@ -500,6 +522,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, messages_go_from_slot_to_slot_past_the_stack);
 	tcase_add_test(t, a_stream_is_cut_into_messages_and_one_kind_is_dropped);
 	tcase_add_test(t, a_stream_is_cut_without_bpf_link);
+	tcase_add_test(t, a_stream_is_cut_and_all_passes_if_no_kind_is_to_be_dropped);
 	tcase_add_test(t, a_verdict_sends_datagrams_on_to_another_socket);
 	tcase_add_test(t, a_section_that_does_not_say_it_is_attached_as_the_target_says);
 	tcase_add_test(t, a_map_is_found_by_id_and_by_its_pin);
