@@ -46,8 +46,10 @@ static __always_inline int redirect(struct bpf_sock_addr *a, const struct wanted
 {
 	__u64 cookie = bpf_get_socket_cookie(a);
 
-	if (w->port != bpf_htons(from_port))
+	if (w->port != bpf_htons(from_port)) {
+		bpf_map_delete_elem(&sockets, &cookie); /* UDP sockets may be connected again */
 		return 0;
+	}
 	bpf_map_update_elem(&sockets, &cookie, w, BPF_ANY);
 	a->user_port = bpf_htons(to_port);
 	__sync_fetch_and_add(&redirected, 1);

@@ -135,6 +135,18 @@ static long connect_away(void *family)
 	return told(&a);
 }
 
+/* A UDP socket, connected to port 80 away and then to 81 of this host: who is at the other end? */
+static long connect_again(void *family)
+{
+	union address a = address(*(int *)family, 80, true), b = address(*(int *)family, 81, false);
+	socklen_t size = sizeof(a);
+	int fd = socket(a.any.sa_family, SOCK_DGRAM, 0);
+
+	if (connect(fd, &a.any, size) || connect(fd, &b.any, size) || getpeername(fd, &b.any, &size))
+		return -errno;
+	return told(&b);
+}
+
 START_TEST(connections_are_redirected_and_nobody_notices)
 {
 	struct rawbpf_object *o = opened(BUILD "/progs/connect_redirect.bpf.o");
@@ -150,6 +162,7 @@ START_TEST(connections_are_redirected_and_nobody_notices)
 	attach_for(o, "getpeername", f);
 	ck_assert_int_eq(cgroup_do(&cg, connect_away, &family), 100080);
 	ck_assert_uint_eq(counter(o, "redirected"), 2);
+	ck_assert_int_eq(cgroup_do(&cg, connect_again, &family), 81);
 	assert_ok(rawbpf_link_detach(l));
 	ck_assert_int_eq(cgroup_do(&cg, connect_away, &family), -ENETUNREACH);
 	rawbpf_object_close(o);
