@@ -2,9 +2,9 @@
 /*
  * Packets and bytes by IP protocol at XDP, and one protocol dropped.
  *
- * XDP is the first place a received packet can be seen: the driver calls the program, in generic
- * mode the network core does, before a packet buffer (skb) is made. Only arriving packets come by,
- * with the Ethernet header first, in memory the program reads directly between two pointers.
+ * XDP is the first place a received packet can be seen: the driver calls the program before a packet
+ * buffer (skb) is made; in generic mode the network core does, when there is one. Only arriving packets
+ * come by, with the Ethernet header first, in memory the program reads directly between two pointers.
  *
  * Context: struct xdp_md. Result: XDP_PASS goes on into the kernel, XDP_DROP ends here, XDP_TX goes
  * back out, XDP_REDIRECT elsewhere, XDP_ABORTED is an error. The map has one value for each CPU,

@@ -11,6 +11,8 @@
  *	rawbpf run build/progs/xdp_cpumap.bpf.o xdp_cpumap=xdp:eth0 --set cpu_cnt=2
  *	rawbpf map update name cpus key 0 0 0 0 value qsize 192 prog name on_cpu
  *	rawbpf map update name cpus key 1 0 0 0 value qsize 192 prog name on_cpu
+ *
+ * On big-endian machines the last key is 0 0 0 1.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

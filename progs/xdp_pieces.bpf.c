@@ -8,13 +8,16 @@
  * CPUs or slots like those that redirect to it: so the second programs say it, too. What those are for: see
  * xdp_redirect and xdp_cpumap.
  *
- * Context: struct xdp_md. Result: XDP_PASS, XDP_DROP, ...; of the second ones XDP_PASS or XDP_DROP. Since 5.18.
+ * Context: struct xdp_md. Result: XDP_PASS, XDP_DROP, ...; of the second ones XDP_PASS or XDP_DROP, of a
+ * CPU's also XDP_REDIRECT. Since 5.18.
  *
  *	rawbpf run build/progs/xdp_pieces.bpf.o xdp_pieces=eth0 --set to_cpu=0
  *	rawbpf map update name cpus key 0 0 0 0 value qsize 192 prog name on_cpu
  *
  *	rawbpf run build/progs/xdp_pieces.bpf.o xdp_pieces=eth0
  *	rawbpf map update name ports key 2 0 0 0 value dev eth1 prog name leaving   # 2: eth0's number
+ *
+ * On big-endian machines that key is 0 0 0 2.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

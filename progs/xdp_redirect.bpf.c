@@ -12,10 +12,13 @@
  * XDP_DROP. It is attached nowhere: it stands in the map's value.
  *
  * The driver of the interface it leaves by must be able to send what is not a socket buffer; veth
- * can if the other end has an XDP program. In the network core (xdpgeneric) every driver can.
+ * can if the other end has an XDP program or (5.13) GRO: ethtool -K veth1 gro on. In the network core
+ * (xdpgeneric) every driver can.
  *
  *	rawbpf run build/progs/xdp_redirect.bpf.o xdp_redirect=xdp:eth0
  *	rawbpf map update name ports key 2 0 0 0 value dev eth1 prog name leaving   # 2: eth0's number
+ *
+ * On big-endian machines that key is 0 0 0 2.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

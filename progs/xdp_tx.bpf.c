@@ -5,9 +5,9 @@
  *
  * XDP_TX sends what the program has made of the packet. Here sender and receiver change places, in
  * the Ethernet, the IP and the UDP header; checksums are sums, which the order does not change.
- * A pair of veth does it in the driver only if the other end has a program too (a driver of veth
- * gives packets to that end's own receive queue); in the network core (xdpgeneric)
- * it needs nothing.
+ * A pair of veth does it in the driver only if the other end has a program too, or (5.13) GRO (a driver
+ * of veth gives packets to that end's own receive queue); in the network core (xdpgeneric) it needs
+ * nothing.
  *
  * Context: struct xdp_md. Since 4.8.
  *
