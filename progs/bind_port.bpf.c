@@ -15,6 +15,7 @@
  * getsockname 5.8. The same with 6 for IPv6, where the address is user_ip6, src_ip6.
  *
  *	rawbpf run build/progs/bind_port.bpf.o bind4=/sys/fs/cgroup/test post_bind4=/sys/fs/cgroup/test \
+ *		getsockname4=/sys/fs/cgroup/test \
  *		--set asked_port=80 --set given_port=8080 --set least_port=1024
  */
 #include <linux/bpf.h>

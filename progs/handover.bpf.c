@@ -12,9 +12,11 @@
  * it; SK_DROP. Since 4.19; migrating_sk is the socket that ends, or NULL.
  *
  * handover.insn.c is the same program in machine instructions, with the processes for it; here it goes
- * on a group of a process that runs, for which the map is to be filled:
+ * on a group of a process that runs, and the map gets the socket of one that takes over:
  *
  *	rawbpf run build/progs/handover.bpf.o handover=sk_reuseport/migrate:PID/FD
+ *	rawbpf run build/progs/handover.bpf.o newest=sk_reuseport:PID/FD		# before 5.14
+ *	rawbpf map update name owner key 0 0 0 0 value socket PID:FD
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

@@ -4,11 +4,13 @@
  *
  * A lightweight tunnel is a route that does something to its packets, here run a program: when
  * they have arrived (in), when they are sent or forwarded (out), and when they then leave for the
- * link (xmit). Only there they may be changed; in and out may push a header in front.
+ * link (xmit). Only there their bytes may be changed; in and xmit may push a header in front
+ * (bpf_lwt_push_encap: of segment routing, at in, 4.18; of IP 5.1).
  *
  * Context: struct __sk_buff, whose data begins with the IP header. Result: BPF_OK (0) goes on,
  * BPF_DROP (2) drops the packet, which the sender is told at "out" (EPERM) and "xmit"; at xmit
- * BPF_REDIRECT (7) sends it where the helper bpf_redirect() said. Since 4.10.
+ * BPF_REDIRECT (7) sends it where the helper bpf_redirect() said; at in and xmit BPF_LWT_REROUTE
+ * (128, 5.1) looks for a route again, by the header that is now in front. Since 4.10.
  *
  *	rawbpf run build/progs/lwt.bpf.o leaving=lwt_xmit:10.0.0.0/24@eth0,via=192.0.2.1 \
  *		--set drop_proto=17

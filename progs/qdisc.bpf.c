@@ -10,7 +10,8 @@
  * Since 6.16, in kernels with CONFIG_NET_SCH_BPF; needs the kernel's types and a JIT. The discipline can
  * then be had by its name on any interface; as its packets are in one map, on one at a time:
  *
- *	rawbpf run build/progs/qdisc.bpf.o -- tc qdisc add dev eth0 root bpf_fifo
+ *	rawbpf run build/progs/qdisc.bpf.o -- \
+ *		sh -c 'tc qdisc add dev eth0 root bpf_fifo; sleep 60; tc qdisc del dev eth0 root'
  *
  * What is in use stays until it is taken off, also when the run has ended.
  */

@@ -5,8 +5,8 @@
  *
  * setsockopt is passed before the kernel looks at the option: the value can be changed, optlen = -1
  * keeps it from the kernel altogether. getsockopt is passed after the kernel has answered: the value
- * and retval (the kernel's result, which can only be made 0) can be changed. Only what lies between
- * optval and optval_end may be touched; a page at most is there.
+ * and retval (the kernel's result; until 5.17 it could only be made 0) can be changed. Only what lies
+ * between optval and optval_end may be touched; a page at most is there.
  *
  * Context: struct bpf_sockopt. Result: 1 goes on, 0 refuses with EPERM. Since 5.3.
  *

@@ -6,7 +6,8 @@
  * tools put the program behind any filter; rawbpf puts it behind one that finds all packets.
  *
  * Context: struct __sk_buff, whose data begins with the link header. Result: as of a filter's
- * program; TC_ACT_PIPE hands the packet on to the filter's next action. Since 4.1.
+ * program; TC_ACT_PIPE hands the packet on to the filter's next action. The
+ * type since 4.1, behind such a filter (matchall) 4.8.
  *
  *	rawbpf run build/progs/tc_action.bpf.o cut=action:ingress/eth0 --set longest=1000
  */

@@ -8,7 +8,7 @@
  *
  * Context: struct __sk_buff, whose data begins with the link header. Result: TC_ACT_OK lets the
  * packet pass, TC_ACT_SHOT drops it, TC_ACT_UNSPEC asks the next filter, TC_ACT_REDIRECT sends it
- * where the helper bpf_redirect() said. Since 4.5.
+ * where the helper bpf_redirect() said. The type since 4.1, on both ways of an interface (clsact) 4.5.
  *
  *	rawbpf run build/progs/tc_filter.bpf.o received=tc/ingress:eth0 sent=tc/egress:eth0 \
  *		--set drop_port=53

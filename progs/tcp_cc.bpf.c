@@ -12,10 +12,12 @@
  *
  * A program gets the function's arguments, 64 bits each. Its socket may be read as a struct tcp_sock,
  * of which a few members may be written. Since 5.6; needs the kernel's types and a JIT. A socket asks
- * for it by name, or all new ones do:
+ * for it by name (TCP_CONGESTION):
  *
- *	rawbpf run build/progs/tcp_cc.bpf.o --set window=10 -- \
- *		sysctl -w net.ipv4.tcp_congestion_control=bpf_fixed
+ *	rawbpf run build/progs/tcp_cc.bpf.o --set window=10 -- iperf3 -c HOST -C bpf_fixed
+ *
+ * So can all new sockets, by the sysctl net.ipv4.tcp_congestion_control; such a default stays until it is
+ * set back, also when the run has ended.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
