@@ -12,7 +12,7 @@ const char *hook_target_example(const struct hook *h)
 	return text_nth(
 		"\0" "eth0\0" "vfs_read\0" "/bin/sh:main\0" "openat\0" "sched/sched_switch\0"
 		"sched_switch\0" "7:count\0" "file_open\0" "task\0" "ssthresh\0"
-		"10.0.0.0/24@eth0\0" "/sys/fs/cgroup/mine\0" "id:7\0" "/dev/lirc0\0"
+		"fd00::/64@eth0\0" "/sys/fs/cgroup/mine\0" "id:7\0" "/dev/lirc0\0"
 		"/bin/sh:provider:name\0" "/proc/self/ns/net\0" "1234/5\0" "ipv4/local_in\0"
 		"ingress/eth0\0",
 		h->target);
