@@ -189,6 +189,10 @@ int verifier_least(struct rawbpf_kernel *k, const struct bpf_attr_prog_load *lik
 	find_cause(log, cause, sizeof(cause));
 	if (fd >= 0 || !*cause)
 		return fd;
+	/*
+	 * In two sentences the kernel's check_attach_btf_id() says that it has no such kind yet: "Only ... programs
+	 * can be sleepable" (since 5.10); "Tracing programs must provide btf_id" (5.5) to one that does without.
+	 */
 	return strstr(log, "can be sleepable") || strstr(log, "must provide btf_id") ? -EINVAL : -EACCES;
 }
 
