@@ -7,7 +7,8 @@
  * copies it; when there is no room the kernel counts it as lost. Events of different CPUs have no
  * order. `value` tells the reader what a record is, for the kernel keys and values are 4 bytes.
  *
- * Context: the tracepoint's record, see exec.h. The result is ignored. Since 4.7.
+ * Context: the tracepoint's record, see exec.h. Result: 0 also keeps the event from
+ * perf's own ring, whoever reads the tracepoint there; 1 does not. Since 4.7.
  *
  *	rawbpf run build/progs/execs_perf.bpf.o -- sh -c 'ls; date'
  */

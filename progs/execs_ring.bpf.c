@@ -3,7 +3,7 @@
  * Each new program that is started, as an event through a ring buffer.
  *
  * The tracepoint is passed in execve() after the point of no return. Context: the tracepoint's
- * record, see exec.h. The result is ignored.
+ * record, see exec.h. Result: 0 also keeps the event from perf's own ring, 1 does not.
  *
  * A ring buffer is one memory for all CPUs, so events arrive in the order they happened. The
  * program reserves room, fills it in place and submits it; when there is no room the event is

@@ -37,7 +37,7 @@ enum hook_flags {
 	HOOK_GENERIC = 1 << 5,   /* XDP in the network core */
 	HOOK_NATIVE = 1 << 6,    /* XDP in the driver */
 	HOOK_OFFLOAD = HOOK_GENERIC | HOOK_NATIVE, /* XDP on the card */
-	HOOK_NO_TYPE = 1 << 7,   /* was there before attach types were checked at loading, 4.17 */
+	HOOK_NO_TYPE = 1 << 7,   /* may be loaded without its attach type */
 };
 
 /*
@@ -64,7 +64,7 @@ enum hook_returns {
 	RETURNS_XDP_SHORT, RETURNS_TC, RETURNS_NETKIT, RETURNS_LWT, RETURNS_LWT_REDIRECT,
 	RETURNS_NETFILTER, RETURNS_BY_OPERATION, RETURNS_LENGTH, RETURNS_ONE, RETURNS_SESSION,
 	RETURNS_LWT_IN, RETURNS_LWT_XMIT, RETURNS_BIND, RETURNS_FLOW, RETURNS_ZERO, RETURNS_EITHER,
-	RETURNS_XDP_CPU, RETURNS_TCX
+	RETURNS_XDP_CPU, RETURNS_TCX, RETURNS_PERF
 };
 
 enum hook_sample {

@@ -100,7 +100,8 @@ const char *hook_returns_words(const struct hook *h)
 		"BPF_OK, BPF_DROP, BPF_REDIRECT, BPF_LWT_REROUTE\0"
 		"0 refuse, 1 allow, 3 even where the port takes a capability\0"
 		"BPF_OK, BPF_DROP, BPF_FLOW_DISSECTOR_CONTINUE\0" "0\0" "0 or 1, ignored\0"
-		"XDP_PASS, XDP_DROP, XDP_REDIRECT\0" "TCX_NEXT, TCX_PASS, TCX_DROP, TCX_REDIRECT\0",
+		"XDP_PASS, XDP_DROP, XDP_REDIRECT\0" "TCX_NEXT, TCX_PASS, TCX_DROP, TCX_REDIRECT\0"
+		"0 keep the event from perf's own ring, 1 let it in\0",
 		h->returns);
 }
 
