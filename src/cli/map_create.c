@@ -8,6 +8,7 @@
  */
 #include "cli/map.h"
 
+#include <errno.h>
 #include <linux/btf.h>
 
 #include "kernel/kernel.h"
@@ -112,7 +113,7 @@ static int say_refused(struct cli *c, const struct rawbpf_map_spec *m)
 {
 	int code = cli_fail(c);
 
-	if (map_type(m->type)->create)
+	if (map_type(m->type)->create && c->diag.err != -EOPNOTSUPP)
 		cli_say("a map of this type: %s", map_type(m->type)->create);
 	return code;
 }

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Making one map, by hand or for an object. */
+/*
+ * Making one map, by hand or for an object. EINVAL may mean that the kernel does not know the type, and
+ * then it is the same for the least map of that type.
+ */
 #include <errno.h>
 #include <string.h>
 
 #include "base/diag.h"
 #include "base/sha256.h"
 #include "kernel/kernel.h"
+#include "kernel/names.h"
+#include "object/map_least.h"
 #include "object/verifier.h"
 #include "rawbpf.h"
 
@@ -48,6 +53,11 @@ static bool lacks_inner(const struct rawbpf_map_spec *m)
 		m->type == BPF_MAP_TYPE_HASH_OF_MAPS);
 }
 
+static bool is_listed(const struct rawbpf_map_spec *m)
+{
+	return m->type && m->type < map_least_cnt;
+}
+
 static const char *hint(const struct rawbpf_map_spec *m, int err)
 {
 	if ((err == -E2BIG || err == -EINVAL) && m->excl_prog_hash)
@@ -62,26 +72,43 @@ static const char *hint(const struct rawbpf_map_spec *m, int err)
 			: " (needs root, CAP_BPF or a token from a bpffs, as --token gives it; before "
 			  "5.11 also memory by RLIMIT_MEMLOCK)";
 	case -EINVAL:
-		return " (the type is unknown to this kernel, or a size, count or flag does not fit "
-		       "it)";
+		return is_listed(m) ? " (a size, count or flag does not fit the type)"
+			: " (the type is unknown to this kernel, or a size, count or flag does not fit it)";
 	}
 	return "";
+}
+
+static bool is_lacking(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m)
+{
+	int fd = is_listed(m) && !m->ifindex ? map_least(k, m->type) : -1;
+
+	kernel_close(k, fd);
+	return fd == -EINVAL;
+}
+
+static int refused(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m, int err,
+	struct rawbpf_diag *d)
+{
+	const char *name = m->name ? m->name : "?";
+	char card[120], type[40];
+
+	names_short(&names_map_type, m->type, type, sizeof(type));
+	if (err == -EINVAL && is_lacking(k, m))
+		return diag_fail(d, RAWBPF_STAGE_MAP, -EOPNOTSUPP, "map %s: this kernel lacks maps of type "
+			"%s, which came with %u.%u (or is built without them)", name, type,
+			map_least_table[m->type].major, map_least_table[m->type].minor);
+	return diag_fail(d, RAWBPF_STAGE_MAP, err, "map %s: cannot be created: %s%s: type %s, key %u, "
+		"value %u bytes, %u entries, flags 0x%x", name, diag_strerror(err),
+		m->ifindex && err != -EPERM ? verifier_card(k, m->ifindex, card, sizeof(card)) : hint(m, err),
+		type, m->key_size, m->value_size, m->max_entries, m->flags);
 }
 
 int rawbpf_map_create(struct rawbpf_kernel *k, const struct rawbpf_map_spec *m,
 	struct rawbpf_diag *d)
 {
-	char card[120];
 	int fd;
 
 	k = kernel_or_real(k);
 	fd = create(k, m);
-	if (fd < 0)
-		diag_fail(d, RAWBPF_STAGE_MAP, fd,
-			"map %s: cannot be created: %s%s: type %u, key %u, value %u bytes, %u entries, "
-			"flags 0x%x",
-			m->name ? m->name : "?", diag_strerror(fd), m->ifindex && fd != -EPERM ?
-			verifier_card(k, m->ifindex, card, sizeof(card)) : hint(m, fd), m->type, m->key_size,
-			m->value_size, m->max_entries, m->flags);
-	return fd;
+	return fd < 0 ? refused(k, m, fd, d) : fd;
 }

@@ -51,7 +51,7 @@ need_root
 need_file "$object"
 need_file /sys/kernel/btf/vmlinux
 run rawbpf -j run "$object" rawbpf_one --set "rawbpf_one.name=\"rbcli_$$\"" --duration 0.1
-if active && [ "$status" != 0 ] && grep -q 'cannot be created\|cannot be registered.*524' "$err"; then
+if active && [ "$status" != 0 ] && grep -q 'cannot be created\|lacks maps of type\|cannot be registered.*524' "$err"; then
 	skip "this kernel has no struct_ops"
 fi
 expect_exit 0
@@ -72,7 +72,7 @@ need_root
 arena=$BUILD/tests/progs/arena.bpf.o
 need_file "$arena"
 run rawbpf -j run "$arena" touch=socket:lo --set number=43 --duration 0.1
-if active && [ "$status" != 0 ] && grep -q 'map arena: cannot be created' "$err"; then
+if active && [ "$status" != 0 ] && grep -q 'map arena: cannot be created\|map arena: this kernel lacks' "$err"; then
 	skip "this kernel has no arenas"
 fi
 expect_exit 0

@@ -14,7 +14,6 @@ struct rawbpf_object;
 struct map_row {
 	uint32_t type;
 	const char *name;
-	int major, minor; /* the first kernel that has it */
 	uint32_t key_size, value_size, entries, flags;
 	void (*test)(const struct map_row *r, int fd); /* of a map like this; -1: it makes its own */
 };
