@@ -214,7 +214,9 @@ static int create_one(struct rawbpf_map *m, struct rawbpf_diag *d)
 	if (m->fd < 0 && (m->ops || newer_flag(m))) {
 		if (m->fd == -EINVAL)
 			m->spec.flags &= ~newer_flag(m);
-		m->fd = create_typed(o, &m->spec, m->def, d);
+		m->fd = m->ops ? struct_ops_create(m) : -1;
+		if (m->fd < 0)
+			m->fd = create_typed(o, &m->spec, m->def, d);
 	}
 	kernel_close(o->kernel, inner);
 	m->spec.inner_map_fd = m->spec.token_fd = 0;
