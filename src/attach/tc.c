@@ -14,8 +14,10 @@
  *		TCA_ACT_KIND "bpf", TCA_ACT_OPTIONS { PARMS, FD, NAME } } } }
  *
  * Filters run in the order of their priority, lowest first, of one priority in that of their
- * handles; for priority 0 the kernel finds one before all that are there, for handle 0 a free one,
- * and NLM_F_ECHO makes it tell. A chain (4.13) other than 0 runs when a filter says "goto chain".
+ * handles. For priority 0 the kernel finds one: c000h, or one less than the first above 8000h; so of
+ * those without one the newest is the first, and all come after the small numbers that people name.
+ * For handle 0 it finds a free one; NLM_F_ECHO makes it tell both. A chain (4.13) other than 0 runs
+ * when a filter says "goto chain".
  *
  * Filters stay until they are deleted or the clsact is. Ours is known by the id of its program
  * (4.13): only then it is deleted; and the clsact only if we made it and nothing is left in it.
@@ -95,20 +97,22 @@ static int detach(struct rawbpf_link *l)
 
 /* ---- putting there ---- */
 
-/* Is there anything of this priority? */
-static bool is_taken(const struct attach_request *r, const struct tc_filter *f)
+/* A priority is of one kind and protocol. */
+static bool is_of_others(const struct attach_request *r, const struct tc_filter *f)
 {
 	struct tc_filter want = *f, found = *f;
 
 	want.at.tcm_handle = 0;
-	found.taken = false;
+	found.foreign = false;
 	tc_filter_find(r->kernel, &want, &found);
-	return found.taken;
+	return found.foreign;
 }
 
 static int refused(const struct attach_request *r, const struct tc_filter *f, int err,
 	const char *words, struct rawbpf_diag *d)
 {
+	char type[100];
+
 	if (err == -EEXIST)
 		return attach_fail(r, err, d,
 			"another filter has this priority%s, and is left alone: choose others, or none",
@@ -120,9 +124,11 @@ static int refused(const struct attach_request *r, const struct tc_filter *f, in
 			r->hook->prog_type == BPF_PROG_TYPE_SCHED_ACT ? "cls_matchall or act_bpf"
 								      : "cls_bpf",
 			words);
-	if (err == -EINVAL && r->opts->priority && is_taken(r, f))
+	if (err == -EINVAL && r->opts->priority && !*attach_other_type(r, type, sizeof(type)) &&
+		is_of_others(r, f))
 		return attach_fail(r, err, d, "a filter of another kind or protocol has priority %d, and "
-			"is left alone: choose another by priority= (%s)", r->opts->priority, words);
+			"is left alone: choose another by priority=%s%s%s", r->opts->priority,
+			*words ? " (" : "", words, *words ? ")" : "");
 	return attach_refused(r, err, words, d);
 }
 

@@ -12,7 +12,9 @@
  */
 #include "attach/tc_filter.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <linux/if_ether.h>
 #include <linux/pkt_cls.h>
 #include <linux/rtnetlink.h>
 #include <linux/tc_act/tc_bpf.h>
@@ -23,20 +25,25 @@ struct look {
 	uint32_t cnt, hits;
 };
 
-/* The id of a filter's program; 0 if it has none, or is of another kind. */
+static bool is_kind(const struct tc_filter *f, const void *attrs, uint32_t size)
+{
+	const struct nlattr *a = netlink_find(attrs, size, TCA_KIND);
+
+	return a && netlink_size(a) == strlen(f->kind) + 1 &&
+	       !memcmp(netlink_data(a), f->kind, netlink_size(a));
+}
+
+/* The id of a filter's program; 0 if it has none. */
 static uint32_t prog_id(const struct tc_filter *f, const void *attrs, uint32_t size)
 {
 	static const uint16_t filter[] = { TCA_OPTIONS, TCA_BPF_ID, 0 };
 	static const uint16_t action[] = { TCA_OPTIONS, TCA_MATCHALL_ACT, 1, TCA_ACT_OPTIONS,
 		TCA_ACT_BPF_ID, 0 };
 	const uint16_t *path = f->action ? action : filter;
-	const struct nlattr *a = netlink_find(attrs, size, TCA_KIND);
+	const struct nlattr *a;
 	uint32_t id = 0;
 
-	if (!a || netlink_size(a) != strlen(f->kind) + 1 ||
-		memcmp(netlink_data(a), f->kind, netlink_size(a)))
-		return 0;
-	for (; *path && a; path++) {
+	for (; *path; path++) {
 		a = netlink_find(attrs, size, *path);
 		attrs = a ? netlink_data(a) : NULL;
 		size = a ? netlink_size(a) : 0;
@@ -60,6 +67,7 @@ static int look_at(void *ctx, const struct nlmsghdr *h)
 	const struct nlattr *a;
 	struct look *l = ctx;
 	uint32_t size, chain = 0;
+	bool of_kind;
 
 	if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*t)))
 		return 0;
@@ -70,7 +78,9 @@ static int look_at(void *ctx, const struct nlmsghdr *h)
 		memcpy(&chain, netlink_data(a), sizeof(chain));
 	if (!is_wanted(l->want, t, chain))
 		return 0;
-	if (prog_id(l->want, t + 1, size) != l->want->prog.id) {
+	of_kind = is_kind(l->want, t + 1, size);
+	l->found->foreign |= !of_kind || TC_H_MIN(t->tcm_info) != htons(ETH_P_ALL);
+	if (!of_kind || prog_id(l->want, t + 1, size) != l->want->prog.id) {
 		l->found->taken = true;
 		return 0;
 	}

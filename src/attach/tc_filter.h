@@ -13,12 +13,13 @@ struct tc_filter {
 	uint32_t chain;
 	struct attach_identity prog;
 	const char *kind;
-	bool action, made_qdisc, taken; /* taken: another has the place */
+	bool action, made_qdisc;
+	bool taken, foreign; /* another has the place; and one of another kind or protocol */
 };
 
 /*
  * How many filters have the program and are where it is wanted; zeros of that stand for any place. *found
- * becomes the place of the last, and "taken" if there is another in the place.
+ * becomes the place of the last, and "taken" or "foreign" if there is another in the place.
  */
 int tc_filter_find(struct rawbpf_kernel *k, const struct tc_filter *want, struct tc_filter *found);
 /* How many, or chains for them, there are at clsact: TC_H_MIN_INGRESS, _EGRESS */

@@ -9,6 +9,7 @@
 #include "asm/insn.h"
 #include "kernel/kernel.h"
 #include "tests/lib/cgroup.h"
+#include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/netns.h"
 
@@ -69,6 +70,54 @@ START_TEST(a_program_of_another_type_is_named)
 	prog = load(BPF_PROG_TYPE_XDP);
 	snprintf(words, sizeof(words), "it takes programs of type %s, and this one is xdp", rows[_i].takes);
 	refused(prog, rows[_i].target, words);
+}
+END_TEST
+
+static int filter(struct rawbpf_kernel *k, int prog, struct rawbpf_diag *d)
+{
+	struct rawbpf_link *l = NULL;
+	int err;
+
+	memset(d, 0, sizeof(*d));
+	err = rawbpf_attach(k, prog, "tc/ingress:lo,priority=7", NULL, &l, d);
+	return err ? err : rawbpf_link_leave(l);
+}
+
+static int first_filter(void)
+{
+	struct rawbpf_diag d;
+	int prog;
+
+	need_root();
+	need_module("sch_ingress");
+	need_module("cls_bpf");
+	netns_enter();
+	prog = load(BPF_PROG_TYPE_SCHED_CLS);
+	ck_assert_msg(!filter(NULL, prog, &d), "%s", d.msg);
+	return prog;
+}
+
+START_TEST(a_program_of_another_type_is_named_where_a_filter_has_the_priority)
+{
+	first_filter();
+	refused(load(BPF_PROG_TYPE_XDP), "tc/ingress:lo,priority=7",
+		"it takes programs of type sched_cls, and this one is xdp");
+}
+END_TEST
+
+START_TEST(a_filter_of_the_same_kind_is_no_reason_for_a_refusal)
+{
+	struct rawbpf_diag d;
+	struct fault fault;
+	unsigned int n;
+	int prog = first_filter();
+
+	for (n = 1, fault.hit = true; fault.hit; n++) {
+		fault_init(&fault, n, -EINVAL);
+		filter(&fault.kernel, prog, &d);
+		ck_assert_msg(!strstr(d.msg, "another kind"), "request %u: %s", n, d.msg);
+	}
+	ck_assert_uint_gt(n, 10);
 }
 END_TEST
 
@@ -146,6 +195,8 @@ Suite *test_suite(void)
 	TCase *t = tcase_create("sentence");
 
 	tcase_add_loop_test(t, a_program_of_another_type_is_named, 0, sizeof(rows) / sizeof(*rows));
+	tcase_add_test(t, a_program_of_another_type_is_named_where_a_filter_has_the_priority);
+	tcase_add_test(t, a_filter_of_the_same_kind_is_no_reason_for_a_refusal);
 	tcase_add_test(t, a_program_of_another_type_is_named_in_another_namespace);
 	tcase_add_test(t, a_program_of_another_type_is_named_on_an_interface_by_xdp);
 	tcase_add_test(t, a_program_of_another_type_is_named_on_a_cgroup);

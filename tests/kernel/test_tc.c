@@ -202,6 +202,31 @@ START_TEST(filters_run_in_the_order_of_their_priorities)
 }
 END_TEST
 
+START_TEST(filters_without_a_priority_run_last_and_the_newest_of_them_first)
+{
+	struct rawbpf_object *named, *older, *newer;
+	struct wire w;
+
+	open_wire(&w);
+	named = counting();
+	older = counting();
+	newer = dropping();
+	wire_attach(named, "received", "tc/ingress:veth0,priority=5");
+	wire_attach(older, "received", "tc/ingress:veth0,handle=1");
+	ck_assert(has_filter(0xc000, 1, 0));
+	ck_assert_int_eq(wire_in(&w, 3), 3);
+	wire_attach(newer, "received", "tc/ingress:veth0,handle=1");
+	ck_assert(has_filter(0xbfff, 1, 0));
+	ck_assert_int_eq(wire_in(&w, 3), 0);
+	ck_assert_uint_eq(wire_packets(named, "in"), 6);
+	ck_assert_uint_eq(wire_packets(older, "in"), 3);
+	rawbpf_object_close(newer);
+	rawbpf_object_close(older);
+	rawbpf_object_close(named);
+	ck_assert(!has_clsact());
+}
+END_TEST
+
 START_TEST(a_filter_of_another_at_the_same_place_is_left_alone)
 {
 	struct rawbpf_object *o, *other;
@@ -244,7 +269,8 @@ START_TEST(a_priority_that_a_filter_for_another_protocol_has_is_left_alone)
 	rtnl_nest_end(&m, options);
 	assert_ok(rtnl_send(&m));
 	wire_refused(o, "received", "tc/ingress:veth0,priority=8", -EINVAL,
-		"a filter of another kind or protocol has priority 8, and is left alone");
+		"a filter of another kind or protocol has priority 8, and is left alone: choose another by "
+		"priority=");
 	ck_assert_int_eq(wire_in(&w, 3), 3);
 	ck_assert_uint_eq(wire_packets(o, "in"), 3);
 	rawbpf_object_close(o);
@@ -629,6 +655,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_filter_drops_what_leaves_until_it_is_detached);
 	tcase_add_test(t, sections_of_older_loaders_are_told_the_direction);
 	tcase_add_test(t, filters_run_in_the_order_of_their_priorities);
+	tcase_add_test(t, filters_without_a_priority_run_last_and_the_newest_of_them_first);
 	tcase_add_test(t, a_filter_of_another_at_the_same_place_is_left_alone);
 	tcase_add_test(t, a_priority_that_a_filter_for_another_protocol_has_is_left_alone);
 	tcase_add_test(t, a_filter_takes_the_place_of_the_one_expected_only);
