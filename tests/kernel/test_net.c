@@ -342,15 +342,16 @@ static void type(struct said *s, struct rawbpf_kernel *k, const char *words, uin
 	net(s, k, line);
 }
 
-/* How many are there, and which is the first; of XDP none is told but whether there is one. */
+/* How many are there, and which is the first. */
 static unsigned int programs(uint32_t attach_type, uint32_t *first)
 {
 	struct bpf_attr_prog_query a;
 	uint32_t ids[4] = { 0 };
 
-	*first = 0;
-	if (attach_type == BPF_XDP)
-		return netns_has_xdp("veth0");
+	if (attach_type == BPF_XDP) {
+		*first = netns_xdp_id("veth0");
+		return *first != 0;
+	}
 	memset(&a, 0, sizeof(a));
 	a.target_ifindex = if_nametoindex("veth0");
 	a.attach_type = attach_type;
@@ -378,8 +379,10 @@ static bool change_fails(const struct change *c, uint32_t prog, uint32_t other, 
 	ck_assert_msg(n == (s.code ? c->was : c->becomes),
 		"%s: request %u failing with %d: code %d (%s), and %u are there", c->words, at, err,
 		s.code, s.err, n);
-	if (first)
-		ck_assert_uint_eq(first, s.code ? other : prog);
+	if (n)
+		ck_assert_msg(first == (!s.code && strstr(c->words, " PROG ") ? prog : other),
+			"%s: request %u failing with %d: code %d, and program %u is there, ours being %u", c->words,
+			at, err, s.code, first, prog);
 	while (programs(c->attach_type, &first))
 		type(&s, rawbpf_kernel(), c->undo ? c->undo : c->words, prog, other);
 	return fault.hit;

@@ -47,6 +47,7 @@ enum {
 	IFLA_XDP = 43,
 	IFLA_XDP_FD = 1,
 	IFLA_XDP_ATTACHED = 2,
+	IFLA_XDP_PROG_ID = 4,
 	IFLA_INFO_KIND = 1,
 	IFLA_INFO_DATA = 2,
 	VETH_INFO_PEER = 1,
@@ -200,6 +201,26 @@ bool netns_has_xdp(const char *name)
 	link_begin(&m, RTM_GETLINK, name);
 	assert_ok(rtnl_ask(&m, sizeof(struct ifinfomsg), IFLA_XDP, &first, 5));
 	return first.type != IFLA_XDP_ATTACHED || first.attached;
+}
+
+/* The second or third of them, of 8 bytes each but for IFLA_XDP_ATTACHED, which is rounded up to that. */
+uint32_t netns_xdp_id(const char *name)
+{
+	struct {
+		uint16_t size, type;
+		uint32_t value;
+	} all[3];
+	struct rtnl m;
+	int i;
+
+	memset(all, 0, sizeof(all));
+	link_begin(&m, RTM_GETLINK, name);
+	if (netns_has_xdp(name))
+		assert_ok(rtnl_ask(&m, sizeof(struct ifinfomsg), IFLA_XDP, all, sizeof(all)));
+	for (i = 0; i < 3; i++)
+		if (all[i].type == IFLA_XDP_PROG_ID)
+			return all[i].value;
+	return 0;
 }
 
 int netns_xdp_off(const char *name)

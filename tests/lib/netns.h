@@ -5,6 +5,7 @@
 #define NETNS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  *	veth0  02:00:00:00:00:01  10.9.0.1/24  fd09::1/64   in the namespace of the caller
@@ -38,8 +39,9 @@ unsigned int netns_veth(int peer);
 /* The same names and addresses on a netkit pair whose primary end is veth0; skips without netkit. */
 unsigned int netns_netkit(int peer);
 
-/* Is an XDP program on it? Takes off what was put there by netlink: 0, or -errno. */
+/* Is an XDP program on it? Its id, 0 for none. Takes off what was put there by netlink: 0, or -errno. */
 bool netns_has_xdp(const char *name);
+uint32_t netns_xdp_id(const char *name);
 int netns_xdp_off(const char *name);
 
 /* Gives both ends their IPv6 addresses. Some multicast reports will be on the cable from now on. */
