@@ -276,7 +276,7 @@ static int detach(struct rawbpf_link *l)
 	route->request.header.nlmsg_type = RTM_DELROUTE;
 	route->request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
 	err = netlink_ask(l->kernel, &route->request, NULL, NULL, NULL, 0);
-	return err == -ESRCH && !look_for(l, route) ? 0 : err;
+	return (err == -ESRCH || route->request.unanswered) && !look_for(l, route) ? 0 : err;
 }
 
 /* The program's name is all that tells whose a route is: ours have the id in it. */

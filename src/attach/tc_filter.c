@@ -129,7 +129,7 @@ int tc_filter_count(struct rawbpf_kernel *k, const struct tc_filter *f, uint32_t
 	return err ? err : (int)l.cnt;
 }
 
-/* What is at our place may be another's by now (-ENOENT), or nothing. */
+/* What is at our place may be another's by now (-ENOENT), or nothing; as after a lost answer. */
 int tc_filter_drop(struct rawbpf_kernel *k, const struct tc_filter *f)
 {
 	struct netlink_msg m;
@@ -147,7 +147,8 @@ int tc_filter_drop(struct rawbpf_kernel *k, const struct tc_filter *f)
 	netlink_begin(&m, RTM_DELTFILTER, 0, &found.at, sizeof(found.at));
 	netlink_put_text(&m, TCA_KIND, f->kind);
 	netlink_put(&m, TCA_CHAIN, &f->chain, sizeof(f->chain));
-	return netlink_ask(k, &m, NULL, NULL, NULL, 0);
+	cnt = netlink_ask(k, &m, NULL, NULL, NULL, 0);
+	return m.unanswered && !tc_filter_find(k, f, &found) ? 0 : cnt;
 }
 
 static void put_action(struct netlink_msg *m, const struct tc_filter *f, uint32_t prog_fd)

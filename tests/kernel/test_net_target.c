@@ -503,8 +503,8 @@ static void each_request_may_fail(const char *target, uint32_t id, const char *r
 			code = s.code;
 			ck_assert_msg(!code || *s.err, "request %u failing with %d: code %d", at, *err, code);
 			list();
-			ck_assert_msg(code || !strstr(s.out, row), "detach: request %u failing with %d: "
-				"code 0, and there is:\n%s", at, *err, s.out);
+			ck_assert_msg(!code == !strstr(s.out, row), "detach: request %u failing with %d: "
+				"code %d, and there is:\n%s", at, *err, code, s.out);
 			if (strstr(s.out, row))
 				detach(target, id);
 		}
