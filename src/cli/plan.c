@@ -100,7 +100,8 @@ static int check_type(const struct rawbpf_prog *prog, const struct hook *h, stru
 }
 
 /*
- * What runs on a card is loaded for that one; what shares an interface, for a slot of a dispatcher. h: the target's, NULL: the section's
+ * What runs on a card is loaded for that one; what shares an interface, for a slot of a dispatcher.
+ * h: the target's, NULL: the section's
  */
 static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook *h,
 	const char *where, struct rawbpf_diag *d)
@@ -256,7 +257,7 @@ static int attach_named(struct plan *p, const struct plan_word *w, plan_attached
 		    : attach_map(struct_ops(p, w->name), fn, ctx, d);
 }
 
-/* Without fn only check what can be said without asking the kernel. */
+/* Without fn only check what can be said before anything is attached: is there what it shall replace? */
 static int attach_all(struct plan *p, plan_attached fn, void *ctx, struct rawbpf_diag *d)
 {
 	struct rawbpf_prog *prog = NULL;
