@@ -15,8 +15,8 @@
  * what the redirection says.
  *
  *	rawbpf run build/progs/relay.bpf.o relay=sk_skb/verdict:pair --set client_port=8080
- *	rawbpf map update name pair key 0 0 0 0 value socket PID:FD	# the one that clients talk to, of port 8080
- *	rawbpf map update name pair key 1 0 0 0 value socket PID:FD	# the one to the server
+ *	rawbpf map update name pair key 0 0 0 0 value socket PID/FD	# the one that clients talk to, of port 8080
+ *	rawbpf map update name pair key 1 0 0 0 value socket PID/FD	# the one to the server
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

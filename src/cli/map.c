@@ -37,7 +37,7 @@ static const struct cli_command map_commands[] = {
 	{ "update", map_update, "MAP [key KEY] value VALUE [any | exist | noexist]\n"
 				"    KEY and VALUE are bytes (0x06 0 0 0, hex 06 00 00 00) or one word by\n"
 				"    the map's type (6, {packets:1,bytes:2}); or what the map refers to:\n"
-				"    MAP, PROG, cgroup DIR, socket PID:FD, event PID:FD, file PATH, pid N,\n"
+				"    MAP, PROG, cgroup DIR, socket PID/FD, event PID/FD, file PATH, pid N,\n"
 				"    dev NAME [prog PROG], qsize N [prog PROG], cgroup DIR TYPE" },
 	{ "delete", map_delete, "MAP key KEY" },
 	{ "peek", map_lookup, "MAP" },

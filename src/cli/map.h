@@ -13,8 +13,8 @@ enum map_thing {
 	MAP_IS_BYTES,
 	MAP_IS_PROG,   /* PROG */
 	MAP_IS_MAP,    /* MAP */
-	MAP_IS_SOCKET, /* socket PID:FD */
-	MAP_IS_EVENT,  /* event PID:FD */
+	MAP_IS_SOCKET, /* socket PID/FD */
+	MAP_IS_EVENT,  /* event PID/FD */
 	MAP_IS_TASK,   /* pid N */
 	MAP_IS_FILE,   /* file PATH */
 	MAP_IS_CGROUP, /* cgroup PATH */

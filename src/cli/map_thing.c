@@ -5,8 +5,9 @@
  *	PROG, MAP			as everywhere: id 7
  *	cgroup DIR, file PATH		opened only to refer to it
  *	pid N				a process, since 5.3
- *	socket PID:FD, event PID:FD	what that process has under this number, since 5.6: see
- *					/proc/PID/fd; it takes the rights to trace the process
+ *	socket PID/FD, event PID/FD	what that process has under this number, since 5.6: see
+ *					/proc/PID/fd; it takes the rights to trace the process.
+ *					PID:FD is the same
  *	dev NAME			no descriptor, but the number of a network device
  *	qsize N				how many packets may wait for a CPU
  *	cgroup DIR TYPE			likewise: the number of a directory, and an attach type
@@ -26,8 +27,8 @@ static const struct {
 } words[] = {
 	[MAP_IS_PROG] = { NULL, "PROG" },
 	[MAP_IS_MAP] = { NULL, "MAP" },
-	[MAP_IS_SOCKET] = { "socket", "socket PID:FD" },
-	[MAP_IS_EVENT] = { "event", "event PID:FD" },
+	[MAP_IS_SOCKET] = { "socket", "socket PID/FD" },
+	[MAP_IS_EVENT] = { "event", "event PID/FD" },
 	[MAP_IS_TASK] = { "pid", "pid N" },
 	[MAP_IS_FILE] = { "file", "file PATH" },
 	[MAP_IS_CGROUP] = { "cgroup", "cgroup DIR" },
@@ -83,14 +84,14 @@ static int by_pid(struct cli *c, const char *what, const char *word)
 {
 	uint64_t pid = 0, fd = 0;
 	const char *end = text_u64(word, 10, &pid);
-	bool has_fd = end && *end == ':';
+	bool has_fd = end && *end && strchr("/:", *end);
 
 	if (has_fd)
 		end = text_u64(end + 1, 10, &fd);
 	if (!end || *end || !pid || pid > INT32_MAX || fd > INT32_MAX || has_fd == (*what == 'p'))
 		return -cli_usage(c, "%s: \"%s\" is not %s", what, word,
 			*what == 'p' ? "the number of a process"
-				     : "PID:FD, a process and one of its descriptors");
+				     : "PID/FD, a process and one of its descriptors");
 	return result(c, what, word,
 		has_fd ? kernel_process_fd(c->kernel, pid, fd) : kernel_pidfd_open(c->kernel, pid));
 }

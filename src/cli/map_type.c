@@ -64,7 +64,7 @@ static const struct map_type types[] = {
 	{ BPF_MAP_TYPE_QUEUE, .lacks = LIST | ERASE, .why = IS_LINE },
 	{ BPF_MAP_TYPE_STACK, .lacks = LIST | ERASE, .why = IS_LINE },
 	{ BPF_MAP_TYPE_SK_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_SOCKET,
-		.lacks = LIST, .why = WHOSE "socket PID:FD" },
+		.lacks = LIST, .why = WHOSE "socket PID/FD" },
 	{ BPF_MAP_TYPE_INODE_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_FILE,
 		.lacks = LIST, .why = WHOSE "file PATH" },
 	{ BPF_MAP_TYPE_TASK_STORAGE, 4, 0, BPF_F_NO_PREALLOC, .key = MAP_IS_TASK,

@@ -341,7 +341,7 @@ own_socket() { active && exec 9<>/dev/udp/127.0.0.1/9; }
 case_ "a map of sockets takes one of a process and tells its cookie"
 own_socket
 fresh m type sockmap entries 2
-do_ map update pinned $fs/m key 1 0 0 0 value socket $$:9
+do_ map update pinned $fs/m key 1 0 0 0 value socket $$/9
 run rawbpf -j map dump pinned $fs/m
 expect_json 'length == 1 and .[0].socket_cookie > 0'
 active && exec 9<&-
@@ -364,10 +364,10 @@ expect_err 'no such descriptor'
 run rawbpf map update pinned $fs/m key 1 0 0 0 value socket 4000000:9
 expect_exit 1
 expect_err 'no such process'
-for word in $$ $$: $$:x :9 0:9 $$:9x -1:9; do
+for word in $$ $$: $$:x :9 0:9 $$:9x -1:9 $$/ $$/x /9 $$/9/ $$.9; do
 	run rawbpf map update pinned $fs/m key 1 0 0 0 value socket "$word"
 	expect_exit 1
-	expect_err 'is not PID:FD'
+	expect_err 'is not PID/FD'
 done
 
 case_ "a socket's storage is reached by the socket"
@@ -375,7 +375,7 @@ own_socket
 fresh m type sk_storage value 2
 run rawbpf map lookup pinned $fs/m key socket $$:9
 expect_exit 6
-do_ map update pinned $fs/m key socket $$:9 value 7 8
+do_ map update pinned $fs/m key socket $$/9 value 7 8
 run rawbpf -j map lookup pinned $fs/m key socket $$:9
 expect_json '.value == ["0x07","0x08"] and (has("key") | not)'
 do_ map delete pinned $fs/m key socket $$:9
@@ -383,7 +383,7 @@ run rawbpf map delete pinned $fs/m key socket $$:9
 expect_exit 6
 run rawbpf map dump pinned $fs/m
 expect_exit 7
-expect_err 'key socket PID:FD'
+expect_err 'key socket PID/FD'
 active && exec 9<&-
 
 case_ "a process's storage is reached by its number"
@@ -684,7 +684,7 @@ expect_err '"more" is one word too many'
 case_ "the help says how keys and values are written"
 run rawbpf map help
 expect_exit 0
-expect_out 'cgroup DIR, socket PID:FD, event PID:FD, file PATH, pid N,'
+expect_out 'cgroup DIR, socket PID/FD, event PID/FD, file PATH, pid N,'
 expect_out 'dev NAME \[prog PROG\], qsize N \[prog PROG\]'
 run rawbpf help
 expect_exit 0

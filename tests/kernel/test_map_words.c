@@ -44,7 +44,7 @@ static const char *of_this_process(const char *word, int fd)
 {
 	need_pidfd();
 	ck_assert_int_ge(fd, 0);
-	snprintf(thing, sizeof(thing), "%s %d:%d", word, getpid(), fd);
+	snprintf(thing, sizeof(thing), "%s %d/%d", word, getpid(), fd);
 	return thing;
 }
 

@@ -429,7 +429,7 @@ static void put(struct rawbpf_object *o, uint32_t slot, int fd)
 	uint8_t b[4];
 
 	memcpy(b, &slot, sizeof(b));
-	ck_assert_int_eq(child_says("", "map update id %u key %u %u %u %u value socket %d:%d", xdp_map_id(o, "pair"), b[0], b[1], b[2],
+	ck_assert_int_eq(child_says("", "map update id %u key %u %u %u %u value socket %d/%d", xdp_map_id(o, "pair"), b[0], b[1], b[2],
 		b[3], getpid(), fd), 0);
 }
 
