@@ -9,7 +9,10 @@
 #include <errno.h>
 #include <linux/bpf.h>
 #include <net/if.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "asm/insn.h"
@@ -127,9 +130,34 @@ START_TEST(of_two_filters_with_one_program_the_right_one_goes)
 }
 END_TEST
 
+/* Another process that has what we have open, until it is killed. */
+static int share(void)
+{
+	int pid = fork();
+
+	ck_assert_int_ge(pid, 0);
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	pause();
+	_exit(0);
+}
+
+/* The row with these words says that they hold the program. */
+static void held(const char *row, int pid, const char *pin)
+{
+	const char *at = strstr(s.out, row);
+	char who[32], line[512];
+
+	snprintf(line, sizeof(line), "%.*s", at ? (int)strcspn(at, "\n") : 0, at ? at : "");
+	snprintf(who, sizeof(who), "(%d)", pid);
+	ck_assert_msg(strstr(line, who) && strstr(line, pin), "%s, %s: %s", who, pin, s.out);
+}
+
 START_TEST(an_action_stays_until_it_is_taken_off)
 {
 	struct rawbpf_object *o;
+	int sharer;
 	struct wire w;
 	uint32_t id;
 
@@ -139,10 +167,15 @@ START_TEST(an_action_stays_until_it_is_taken_off)
 	open_wire(&w);
 	o = wire_load("progs/tc_action", "longest", "61", NULL);
 	id = wire_prog_id(o, "cut");
+	assert_ok(rawbpf_pin(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, "cut")), MOUNTNS_BPFFS "/cut", NULL));
+	sharer = share();
 	attach("action:ingress/veth0,priority=4", id);
 	ck_assert_int_eq(wire_in(&w, 3), 0);
 	list();
 	listed("clsact/ingress  filter matchall", "pref", 4);
+	held("  filter matchall", sharer, MOUNTNS_BPFFS "/cut");
+	kill(sharer, SIGKILL);
+	ck_assert_int_eq(waitpid(sharer, NULL, 0), sharer);
 	detach("action:ingress/veth0,priority=4", id);
 	ck_assert_int_eq(wire_in(&w, 3), 3);
 	rawbpf_object_close(o);
