@@ -13,6 +13,7 @@
 
 #include "asm/insn.h"
 #include "cli/cli.h"
+#include "tests/lib/listing.h"
 #include "tests/lib/netns.h"
 #include "tests/lib/obj.h"
 #include "tests/lib/slots.h"
@@ -315,6 +316,25 @@ START_TEST(programs_in_slots_are_listed_with_their_interface)
 }
 END_TEST
 
+START_TEST(a_question_that_fails_loses_the_functions_or_the_program_only)
+{
+	struct rawbpf_object *o, *look;
+	struct row r;
+
+	need_kernel(5, 13);
+	o = slots_begin(&r);
+	look = obj_load(obj_open(BUILD "/progs/sk_lookup.bpf.o", NULL));
+	xdp_attach_to(o, "a", "xdp:veth1,slot=1", NULL);
+	obj_attach(look, "steer", "sk_lookup:", NULL);
+	listing_number("id", "id", netns_xdp_id("veth1"), true);
+	listing_number("id", "id", xdp_prog_id(o, "a"), true);
+	listing_number("id", "id", xdp_prog_id(look, "steer"), false);
+	listing_endures(_i);
+	rawbpf_object_close(look);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 START_TEST(the_command_runs_programs_in_slots)
 {
 	struct rawbpf_object *o;
@@ -338,6 +358,7 @@ Suite *test_suite(void)
 	Suite *s = suite_create("dispatcher");
 	TCase *t = tcase_create("slots");
 
+	tcase_set_timeout(t, 120);
 	tcase_add_test(t, programs_in_slots_are_asked_in_the_order_of_the_slots);
 	tcase_add_test(t, a_verdict_in_a_slot_ends_the_row_but_those_that_go_on);
 	tcase_add_test(t, the_last_verdict_of_the_slots_is_the_packets_own);
@@ -351,6 +372,7 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_program_of_another_type_than_a_slot_is_refused);
 	tcase_add_test(t, words_for_slots_that_make_no_sense_are_refused);
 	tcase_add_test(t, programs_in_slots_are_listed_with_their_interface);
+	tcase_add_loop_test(t, a_question_that_fails_loses_the_functions_or_the_program_only, 0, 2);
 	tcase_add_test(t, the_command_runs_programs_in_slots);
 	suite_add_tcase(s, t);
 	return s;

@@ -8,10 +8,13 @@
 #include <unistd.h>
 
 #include "rawbpf.h"
+#include "tests/lib/listing.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 #include "tests/lib/packet.h"
 #include "tests/lib/rtnl.h"
 #include "tests/lib/said.h"
+#include "tests/lib/wire.h"
 
 /* tc's numbers stand here for themselves */
 enum { QDISC_NEW = 36, QDISC_DELETE = 37, REPLACE = 0x500, KIND = 1, ROOT = -1 };
@@ -140,6 +143,20 @@ START_TEST(frames_leave_through_the_discipline_until_it_is_taken_off)
 }
 END_TEST
 
+START_TEST(a_question_that_fails_loses_the_discipline_only)
+{
+	struct rawbpf_object *o = start(), *look = obj_load(obj_open(BUILD "/progs/sk_lookup.bpf.o", NULL));
+
+	assert_ok(ask(QDISC_NEW, REPLACE));
+	obj_attach(look, "steer", "sk_lookup:", NULL);
+	listing_name(name, true);
+	listing_number("id", "id", wire_prog_id(look, "steer"), false);
+	listing_endures(_i);
+	rawbpf_object_close(look);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 START_TEST(the_name_cannot_be_had_when_the_link_is_gone)
 {
 	struct rawbpf_object *o = start();
@@ -154,8 +171,10 @@ Suite *test_suite(void)
 	Suite *s = suite_create("qdisc");
 	TCase *t = tcase_create("effect");
 
+	tcase_set_timeout(t, 120);
 	tcase_add_test(t, it_is_loaded_or_the_first_kernel_that_takes_it_is_named);
 	tcase_add_test(t, frames_leave_through_the_discipline_until_it_is_taken_off);
+	tcase_add_loop_test(t, a_question_that_fails_loses_the_discipline_only, 0, 2);
 	tcase_add_test(t, the_name_cannot_be_had_when_the_link_is_gone);
 	suite_add_tcase(s, t);
 	return s;
