@@ -308,6 +308,8 @@ int rawbpf_prog_set_slot(struct rawbpf_prog *p, struct rawbpf_diag *d)
 	struct rawbpf_kernel *k = p->object->kernel;
 	int err, masks, fd;
 
+	if (p->in_slot)
+		return 0;
 	if (p->object->tried || p->type != BPF_PROG_TYPE_XDP || p->attach_type != BPF_XDP || p->ifindex)
 		return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "program %s: slots are for XDP programs that are "
 			"not loaded yet, and not for a card", p->func->name);

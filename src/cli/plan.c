@@ -99,8 +99,32 @@ static int check_type(const struct rawbpf_prog *prog, const struct hook *h, stru
 		h->section, takes);
 }
 
+static bool for_slot(const struct rawbpf_prog *prog, const char *target)
+{
+	const char *where;
+	const struct hook *h = hook_by_target(target, &where);
+
+	h = h ? h : prog->func->hook;
+	return h && h->mechanism == HOOK_XDP && strstr(where, ",slot=");
+}
+
+/* One program is loaded once, as what goes into slots or as what needs none. */
+static int check_slots(const struct plan *p, const struct rawbpf_prog *prog, const struct plan_word *now,
+	struct rawbpf_diag *d)
+{
+	const struct plan_word *t;
+
+	for (t = p->targets; t < now; t++)
+		if (t->value && rawbpf_object_prog(p->object, t->name) == prog &&
+			for_slot(prog, t->value) != for_slot(prog, now->value))
+			return diag_fail(d, RAWBPF_STAGE_USE, -EINVAL, "program %s: give slot= in all of "
+				"its targets or in none, since it is loaded for slots or not",
+				prog->func->name);
+	return 0;
+}
+
 /*
- * What runs on a card is loaded for that one; what shares an interface, for a slot of a dispatcher.
+ * What runs on a card is loaded for that one; what shares interfaces, for a slot of any dispatcher.
  * h: the target's, NULL: the section's
  */
 static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook *h,
@@ -111,7 +135,9 @@ static int set_place(struct plan *p, struct rawbpf_prog *prog, const struct hook
 
 	if (index)
 		return index;
-	if (h)
+	if (h && prog->in_slot)
+		prog->flags |= hook_load_flags(h);
+	else if (h)
 		prog_set_hook(prog, h);
 	else
 		h = prog->func->hook;
@@ -179,6 +205,8 @@ static int choose_programs(struct plan *p, struct rawbpf_diag *d)
 		where = NULL;
 		h = t->value ? hook_by_target(t->value, &where) : NULL;
 		if (t->value)
+			err = check_slots(p, prog, t, d);
+		if (t->value && !err)
 			err = set_place(p, prog, h, where, d);
 		if (t->value && !err)
 			err = set_target(p, prog, where, d);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Slots in the command's words: one program for several of them, and what is said where they cannot be had.
+ */
+#include "tests/lib/test.h"
+
+#include <errno.h>
+#include <linux/bpf.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "asm/insn.h"
+#include "cli/cli.h"
+#include "cli/plan.h"
+#include "kernel/request.h"
+#include "object/link.h"
+#include "tests/lib/fault.h"
+#include "tests/lib/mountns.h"
+#include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
+#include "tests/lib/said.h"
+#include "tests/lib/slots.h"
+
+static struct said s;
+
+static void said(struct rawbpf_kernel *k, const char *line, int code, const char *words)
+{
+	said_run(&s, k, "%s", line);
+	ck_assert_msg(s.code == code && strstr(s.err, words), "%d: %s", s.code, s.err);
+}
+
+/* ---- one program, several targets ---- */
+
+static int kept(void *ctx, struct rawbpf_link *l)
+{
+	*(int *)ctx += l->below_fd >= 0;
+	return 0;
+}
+
+static struct rawbpf_prog *planned(struct plan *p, char *first, char *second, const char *name)
+{
+	struct rawbpf_diag d;
+
+	memset(p, 0, sizeof(*p));
+	memset(&d, 0, sizeof(d));
+	assert_ok(plan_init(p, 2));
+	p->file = SLOTS_OBJECT;
+	plan_add_program(p, first);
+	plan_add_program(p, second);
+	ck_assert_msg(!plan_load(p, rawbpf_kernel(), &d), "%s", d.msg);
+	return rawbpf_object_prog(p->object, name);
+}
+
+START_TEST(a_program_for_slots_of_two_interfaces_is_loaded_as_its_section_says)
+{
+	char to_veth[] = "pieces=xdp:veth1,slot=1", to_lo[] = "pieces=xdpgeneric:lo,slot=2";
+	struct rawbpf_prog *prog;
+	struct plan p;
+	struct row r;
+	int links = 0;
+
+	slots_need();
+	need_kernel(5, 18);
+	row_open(&r, false);
+	prog = planned(&p, to_veth, to_lo, "pieces");
+	ck_assert_uint_eq(rawbpf_prog_flags(prog), BPF_F_XDP_HAS_FRAGS);
+	assert_ok(plan_attach(&p, kept, &links, NULL));
+	ck_assert_int_eq(links, 2);
+	ck_assert(netns_has_xdp("veth1") && netns_has_xdp("lo"));
+	plan_close(&p);
+	ck_assert(!netns_has_xdp("veth1") && !netns_has_xdp("lo"));
+}
+END_TEST
+
+START_TEST(a_program_for_slots_takes_pieces_if_one_of_its_targets_says_so)
+{
+	char whole[] = "a=xdp:veth1,slot=1", pieces[] = "a=xdp.frags:lo,slot=1";
+	struct plan p;
+
+	slots_need();
+	need_kernel(5, 18);
+	ck_assert_uint_eq(rawbpf_prog_flags(planned(&p, whole, pieces, "a")), BPF_F_XDP_HAS_FRAGS);
+	plan_close(&p);
+}
+END_TEST
+
+START_TEST(a_program_with_a_slot_and_without_is_refused_in_either_order)
+{
+	static const char *const mixed[] = { "a=xdp:veth1,slot=1 a=xdp:lo", "a=xdp:lo a=xdp:veth1,slot=1" };
+	char line[160];
+
+	need_root();
+	need_btf();
+	need_kernel(5, 10);
+	snprintf(line, sizeof(line), "rawbpf run " SLOTS_OBJECT " %s", mixed[_i]);
+	said(rawbpf_kernel(), line, EXIT_USAGE, "program a: give slot= in all of its targets or in none");
+}
+END_TEST
+
+START_TEST(a_program_is_set_for_slots_once_and_again)
+{
+	struct rawbpf_object *o;
+	struct rawbpf_prog *p;
+
+	need_root();
+	need_btf();
+	need_kernel(5, 10);
+	o = xdp_open(SLOTS_OBJECT, NULL);
+	p = rawbpf_object_prog(o, "a");
+	assert_ok(rawbpf_prog_set_slot(p, NULL));
+	assert_ok(rawbpf_prog_set_slot(p, NULL));
+	ck_assert_uint_eq(rawbpf_prog_type(p), BPF_PROG_TYPE_EXT);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+	Suite *suite = suite_create("dispatcher_words");
+	TCase *t = tcase_create("slots");
+
+	tcase_add_test(t, a_program_for_slots_of_two_interfaces_is_loaded_as_its_section_says);
+	tcase_add_test(t, a_program_for_slots_takes_pieces_if_one_of_its_targets_says_so);
+	tcase_add_loop_test(t, a_program_with_a_slot_and_without_is_refused_in_either_order, 0, 2);
+	tcase_add_test(t, a_program_is_set_for_slots_once_and_again);
+	suite_add_tcase(suite, t);
+	return suite;
+}
