@@ -18,18 +18,21 @@
  *	who goes last		each has the XDP link open as long as it is attached, and then its last
  *				descriptor takes the dispatcher off. kill -9 does so too
  *
- * Two may come at the same time: then the second one's XDP link is refused, and it looks again. The last
- * one may leave while another comes: then the link, or the program, is gone when that looks for it, and
- * it looks again. Once it has the link open, the dispatcher stays.
+ * Who is the first takes the slot of a new dispatcher, and then brings that to the interface. Two may do
+ * so at the same time: then the second one's XDP link is refused, and it looks again. The last one may
+ * leave while another comes: then the link, or the program, is gone when that looks for it, and it looks
+ * again. Once it has the link open, the dispatcher stays. To open programs, maps, links and BTF by their
+ * ids needs CAP_SYS_ADMIN.
  *
  * After a program the next one is asked if the verdict is XDP_PASS, or as said by next=: the verdicts
  * stand as bits in a map of the dispatcher (PASS inverted: 0 is the usual). What the last one that was asked
  * said is what happens to the packet; if there is none, it passes. The map is written after the slot
  * was taken, since only then it is ours: until then, for the time of one request, the bits of who was
- * there before count.
+ * in the slot of a dispatcher at work before count.
  *
  * Packets of several pages come by only if the driver may give them to the dispatcher
- * (BPF_F_XDP_HAS_FRAGS): it is made as the first program is, and then takes no others. The names differ.
+ * (BPF_F_XDP_HAS_FRAGS): it is made as the first program is. One for pieces then takes only programs for
+ * pieces, the other one all. The names differ.
  *
  * See it with `rawbpf net show`, which lists what is in the slots (5.13).
  */
@@ -47,13 +50,15 @@
 #include "kernel/kernel.h"
 #include "kernel/names.h"
 
-enum { TRIES = 16, ANY = DISPATCHER_SLOTS };
+/* with pauses of 0, 1, 2 ... ms: two seconds at least */
+enum { TRIES = 64, ANY = DISPATCHER_SLOTS };
 
 struct seat {
 	const struct attach_request *request;
 	struct rawbpf_link *link;
 	uint32_t slot, mask;
 	int dispatcher, masks; /* descriptors, until the seat is taken */
+	int busy; /* why a new dispatcher was refused though none is there, or 0 */
 };
 
 /* ---- what was asked for ---- */
@@ -101,8 +106,11 @@ static int check(const struct seat *s, struct rawbpf_diag *d)
 	struct bpf_prog_info info;
 	int err;
 
-	if (r->opts->no_link || r->opts->replace_prog_fd)
-		return attach_fail(r, ATTACH_USAGE, d, "slots know neither nolink nor replace=");
+	if (r->opts->no_link)
+		return attach_fail(r, ATTACH_USAGE, d, "a slot is held by a link and goes with it: rawbpf run, "
+			"or init for good");
+	if (r->opts->replace_prog_fd)
+		return attach_fail(r, ATTACH_USAGE, d, "slots do not know replace=");
 	if (s->link->flags & XDP_FLAGS_HW_MODE)
 		return attach_fail(r, -EOPNOTSUPP, d, "there are no slots on a card");
 	err = kernel_info(r->kernel, r->prog_fd, &info, sizeof(info));
@@ -161,11 +169,9 @@ static int open_masks(struct seat *s)
 static int join(struct seat *s, const struct xdp_place *there, struct rawbpf_diag *d)
 {
 	struct rawbpf_kernel *k = s->request->kernel;
-	int err;
+	int err = fits(s, there, d);
 
-	if (!*there->name)
-		return -EAGAIN;
-	err = fits(s, there, d);
+	s->busy = 0;
 	if (err)
 		return err;
 	if (!there->link_id)
@@ -179,24 +185,6 @@ static int join(struct seat *s, const struct xdp_place *there, struct rawbpf_dia
 		return -EAGAIN;
 	return err ? attach_fail(s->request, err, d, "the dispatcher that is there cannot be opened: %s",
 		diag_strerror(err)) : 0;
-}
-
-/* -EAGAIN: another was faster */
-static int make(struct seat *s, struct rawbpf_diag *d)
-{
-	struct attach_request r = *s->request;
-	int err;
-
-	s->dispatcher = dispatcher_load(r.kernel, r.frags, &s->masks, d);
-	if (s->dispatcher < 0)
-		return s->dispatcher;
-	r.prog_fd = s->dispatcher;
-	err = place_link(&r, s->link, s->link->flags);
-	s->link->below_fd = s->link->fd;
-	s->link->fd = -1;
-	if (err == -EBUSY || err == -EEXIST)
-		return -EAGAIN;
-	return err ? xdp_refused(&r, s->link, err, "", d) : 0;
 }
 
 /* ---- the slot ---- */
@@ -213,7 +201,7 @@ static int replace(struct seat *s, uint32_t slot)
 }
 
 static const struct attach_reason reasons[] = {
-	{ -524, "this kernel cannot exchange functions of programs on this machine" },
+	{ -524, "this machine's JIT cannot exchange functions of running programs" },
 	{ -EINVAL, "the program was not loaded for slots, or the kernel is older than 5.10" },
 	{ 0, NULL },
 };
@@ -228,8 +216,9 @@ static int take(struct seat *s, struct rawbpf_diag *d)
 	while (err == -EBUSY && s->slot == ANY && ++slot < DISPATCHER_SLOTS)
 		err = replace(s, slot);
 	if (err == -EBUSY)
-		return attach_fail(s->request, err, d, s->slot == ANY ? "all ten slots are taken%.0s" :
-			"slot %s is taken: give another, or any (rawbpf net show lists them)",
+		return attach_fail(s->request, err, d, s->slot == ANY ? "all ten slots are taken, or "
+			"traced%.0s" : "slot %s is taken, or traced: give another, or any (rawbpf net show "
+			"lists them)",
 			s->request->opts->slot);
 	if (!err)
 		err = kernel_map_update(s->request->kernel, s->masks, &slot, &mask, 0);
@@ -239,11 +228,38 @@ static int take(struct seat *s, struct rawbpf_diag *d)
 	return 0;
 }
 
-static void let_go(struct seat *s)
+/* A new dispatcher, with the program in it, to the interface. -EAGAIN: another was faster */
+static int bring(struct seat *s, struct rawbpf_diag *d)
 {
-	kernel_close(s->request->kernel, s->dispatcher);
-	kernel_close(s->request->kernel, s->masks);
+	struct attach_request r = *s->request;
+	struct bpf_attr_link_create a;
+	int err;
+
+	memset(&a, 0, sizeof(a));
+	a.prog_fd = r.prog_fd = s->dispatcher;
+	a.target_ifindex = s->link->ifindex;
+	a.attach_type = BPF_XDP;
+	a.flags = s->link->flags;
+	err = s->link->below_fd = kernel_link_create(r.kernel, &a);
+	if (err == -EBUSY || err == -EEXIST) {
+		s->busy = err;
+		return -EAGAIN;
+	}
+	return err < 0 ? xdp_refused(&r, s->link, err, "", d) : 0;
+}
+
+static void let_go(struct seat *s, int err)
+{
+	struct rawbpf_kernel *k = s->request->kernel;
+
+	kernel_close(k, s->dispatcher);
+	kernel_close(k, s->masks);
 	s->dispatcher = s->masks = -1;
+	if (err != -EAGAIN)
+		return;
+	kernel_close(k, s->link->fd);
+	kernel_close(k, s->link->below_fd);
+	s->link->fd = s->link->below_fd = -1;
 }
 
 static int try(struct seat *s, struct rawbpf_diag *d)
@@ -251,16 +267,20 @@ static int try(struct seat *s, struct rawbpf_diag *d)
 	struct xdp_place there;
 	int err = xdp_find(s->request->kernel, s->link->ifindex, &there);
 
-	if (err)
-		return attach_fail(s->request, err, d, "what is on the interface: %s", diag_strerror(err));
-	err = there.prog_id ? join(s, &there, d) : make(s, d);
-	if (!err)
-		err = take(s, d);
-	let_go(s);
-	if (err != -EAGAIN)
+	if (err == -EAGAIN)
 		return err;
-	kernel_close(s->request->kernel, s->link->below_fd);
-	s->link->below_fd = -1;
+	if (err)
+		return attach_fail(s->request, err, d, "what is on the interface: %s%s", diag_strerror(err),
+			err == -EPERM ? " (needs CAP_SYS_ADMIN)" : "");
+	if (there.prog_id)
+		err = join(s, &there, d);
+	else
+		err = s->dispatcher = dispatcher_load(s->request->kernel, s->request->frags, &s->masks, d);
+	if (err >= 0)
+		err = take(s, d);
+	if (!err && !there.prog_id)
+		err = bring(s, d);
+	let_go(s, err);
 	return err;
 }
 
@@ -280,6 +300,9 @@ int dispatcher_attach(const struct attach_request *r, struct rawbpf_link *l, str
 		poll(NULL, 0, tries); /* what another has begun takes it a moment */
 		err = try(&s, d);
 	}
+	if (err == -EAGAIN && s.busy)
+		return xdp_refused(r, l, s.busy, "nothing is there, but a device above it, as a bond, may have a "
+			"program", d);
 	return err == -EAGAIN ? attach_fail(r, err, d, "the dispatcher there comes and goes, or has no link "
 		"that can be found: try again") : err;
 }

@@ -94,7 +94,8 @@ static int busy(const struct attach_request *r, const struct rawbpf_link *l, int
 	char there[128] = "another XDP program is attached there";
 	struct xdp_place place;
 
-	if (!xdp_find(r->kernel, l->ifindex, &place) && place.prog_id)
+	xdp_find(r->kernel, l->ifindex, &place);
+	if (place.prog_id)
 		xdp_there(&place, there, sizeof(there));
 	if (r->opts->replace_prog_fd)
 		return attach_fail(r, err, d, "%s: only the expected one is replaced, and a link's "

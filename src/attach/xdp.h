@@ -14,7 +14,7 @@ struct xdp_place {
 	char name[BPF_OBJ_NAME_LEN + 1];
 };
 
-/* xdp_there.c: 0 or -errno */
+/* xdp_there.c: 0 or -errno, then t says what was found until then. -EAGAIN: it left meanwhile */
 int xdp_find(struct rawbpf_kernel *k, int ifindex, struct xdp_place *t);
 /* "program 17 (xdp_count) is attached there in the driver by link 5" */
 void xdp_there(const struct xdp_place *t, char *text, size_t size);

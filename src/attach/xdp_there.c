@@ -63,23 +63,27 @@ static int ask(struct rawbpf_kernel *k, int ifindex, struct xdp_place *t)
 }
 
 /* The link that holds it there; 0: none, or we may not look. */
-static uint32_t link_of(struct rawbpf_kernel *k, int ifindex, uint32_t prog_id)
+static int link_of(struct rawbpf_kernel *k, int ifindex, struct xdp_place *t)
 {
 	struct bpf_link_info info = { .id = 0 };
+	int err;
 
-	while (!kernel_next_link(k, &info))
+	while (!(err = kernel_next_link(k, &info)))
 		if (info.type == BPF_LINK_TYPE_XDP && info.xdp.ifindex == (uint32_t)ifindex &&
-			info.prog_id == prog_id)
-			return info.id;
-	return 0;
+			info.prog_id == t->prog_id) {
+			t->link_id = info.id;
+			return 0;
+		}
+	return err == -ENOENT ? 0 : err;
 }
 
-static void name_of(struct rawbpf_kernel *k, struct xdp_place *t)
+static int name_of(struct rawbpf_kernel *k, struct xdp_place *t)
 {
 	struct bpf_prog_info info;
+	int err = kernel_info_by_id(k, BPF_PROG_GET_FD_BY_ID, t->prog_id, &info, sizeof(info));
 
-	kernel_info_by_id(k, BPF_PROG_GET_FD_BY_ID, t->prog_id, &info, sizeof(info));
 	text_format(t->name, sizeof(t->name), "%.16s", info.name);
+	return err == -ENOENT ? -EAGAIN : err;
 }
 
 int xdp_find(struct rawbpf_kernel *k, int ifindex, struct xdp_place *t)
@@ -88,9 +92,8 @@ int xdp_find(struct rawbpf_kernel *k, int ifindex, struct xdp_place *t)
 
 	if (err || !t->prog_id)
 		return err;
-	name_of(k, t);
-	t->link_id = link_of(k, ifindex, t->prog_id);
-	return 0;
+	err = name_of(k, t);
+	return err ? err : link_of(k, ifindex, t);
 }
 
 void xdp_there(const struct xdp_place *t, char *text, size_t size)

@@ -258,7 +258,7 @@ START_TEST(words_for_slots_that_make_no_sense_are_refused)
 	obj_refused(o, "pass", "xdpgeneric:lo,next=drop", -EINVAL, "say slot= too");
 	obj_refused(o, "pass", "xdpgeneric:lo,slot=1,next=pass+all", -EINVAL, "next=pass+all: give verdicts");
 	obj_refused(o, "pass", "xdpgeneric:lo,slot=1,next=", -EINVAL, "give verdicts");
-	obj_refused(o, "pass", "xdpgeneric:lo,slot=1,nolink", -EINVAL, "neither nolink nor");
+	obj_refused(o, "pass", "xdpgeneric:lo,slot=1,nolink", -EINVAL, "a slot is held by a link and goes with it");
 	obj_refused(o, "pass", "xdpoffload:lo,slot=1", -EOPNOTSUPP, "no slots on a card");
 	obj_refused(o, "pass", "xdpgeneric:lo,slot=1", -EINVAL, "rawbpf_prog_set_slot()");
 	ck_assert_int_eq(xdp_command("rawbpf net attach xdpgeneric id %u dev lo slot=1",

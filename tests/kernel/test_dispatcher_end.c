@@ -225,9 +225,11 @@ static void each_fails(struct row *r, struct rawbpf_object *there, bool alone)
 			rawbpf_diag_free(&d);
 			if (!result)
 				rawbpf_link_detach(l);
+			ck_assert_msg(fault.hit || !result, "%d without a request that fails", result);
 			fds_same(&fds);
 			ck_assert_int_eq(netns_has_xdp("veth1"), !alone);
 		}
+	ck_assert_int_gt(at, 8);
 	if (!alone)
 		slots_one(r, there, true, 1, 0, 0);
 	fault_init(&fault, 0, 0);

@@ -114,6 +114,113 @@ START_TEST(a_program_is_set_for_slots_once_and_again)
 }
 END_TEST
 
+/* ---- where slots cannot be had ---- */
+
+static int passing(const char *name)
+{
+	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, XDP_PASS), BPF_EXIT_INSN() };
+	struct rawbpf_prog_spec p = { .name = name, .type = BPF_PROG_TYPE_XDP, .insns = insns, .insn_cnt = 2 };
+
+	return assert_ok(rawbpf_prog_load(NULL, &p, NULL));
+}
+
+START_TEST(a_program_without_a_name_has_no_slots)
+{
+	struct rawbpf_link *theirs = NULL;
+	struct rawbpf_object *o;
+	struct row r;
+	int fd;
+
+	o = slots_begin(&r);
+	fd = passing("");
+	assert_ok(rawbpf_attach(NULL, fd, "xdp:veth1", NULL, &theirs, NULL));
+	obj_refused(o, "a", "xdp:veth1,slot=1", -EBUSY, ", and has no slots");
+	assert_ok(rawbpf_link_detach(theirs));
+	close(fd);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+/* A kernel that refuses one command; of BPF_LINK_CREATE only that of an XDP link, or of a function. */
+static struct {
+	uint32_t command;
+	int err;
+	bool function;
+	int xdp_links; /* how many were asked for */
+} door;
+
+static int refuse(const struct rawbpf_request *r)
+{
+	const struct bpf_attr_link_create *a = r->attr;
+	bool link = r->call == CALL_BPF && r->command == BPF_LINK_CREATE;
+
+	door.xdp_links += link && a->attach_type == BPF_XDP;
+	if (r->call != CALL_BPF || r->command != door.command)
+		return 0;
+	return link && door.function != !!a->target_btf_id ? 0 : door.err;
+}
+
+static struct rawbpf_object *behind_door(struct fault *f, uint32_t command, int err)
+{
+	struct rawbpf_object *o;
+
+	memset(&door, 0, sizeof(door));
+	fault_init(f, 0, 0);
+	o = xdp_load(slots_open(NULL, &f->kernel));
+	door.command = command;
+	door.err = err;
+	f->refuse = refuse;
+	return o;
+}
+
+START_TEST(who_may_not_look_for_the_dispatcher_is_told_what_that_needs)
+{
+	static const uint32_t commands[] = { BPF_PROG_GET_FD_BY_ID, BPF_LINK_GET_NEXT_ID };
+	struct rawbpf_object *o, *first;
+	struct fault f;
+	struct row r;
+
+	first = slots_begin(&r);
+	xdp_attach_to(first, "b", "xdp:veth1,slot=2", NULL);
+	o = behind_door(&f, commands[_i], -EPERM);
+	obj_refused(o, "a", "xdp:veth1,slot=1", -EPERM, "what is on the interface: Operation not permitted (needs "
+		"CAP_SYS_ADMIN)");
+	rawbpf_object_close(o);
+	rawbpf_object_close(first);
+}
+END_TEST
+
+START_TEST(an_interface_that_takes_no_dispatcher_though_none_is_there_is_named_as_such)
+{
+	struct rawbpf_object *o;
+	struct fault f;
+	struct row r;
+
+	slots_need();
+	row_open(&r, false);
+	o = behind_door(&f, BPF_LINK_CREATE, -EEXIST);
+	obj_refused(o, "a", "xdp:veth1,slot=1", -EEXIST, "a device above it, as a bond");
+	ck_assert_int_gt(door.xdp_links, 1);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(a_slot_that_cannot_be_taken_brings_no_dispatcher_to_the_interface)
+{
+	struct rawbpf_object *o;
+	struct fault f;
+	struct row r;
+
+	slots_need();
+	row_open(&r, false);
+	o = behind_door(&f, BPF_LINK_CREATE, -524);
+	door.function = true;
+	obj_refused(o, "a", "xdp:veth1,slot=1", -524, "JIT cannot exchange functions");
+	ck_assert_int_eq(door.xdp_links, 0);
+	rawbpf_object_close(o);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *suite = suite_create("dispatcher_words");
@@ -123,6 +230,10 @@ Suite *test_suite(void)
 	tcase_add_test(t, a_program_for_slots_takes_pieces_if_one_of_its_targets_says_so);
 	tcase_add_loop_test(t, a_program_with_a_slot_and_without_is_refused_in_either_order, 0, 2);
 	tcase_add_test(t, a_program_is_set_for_slots_once_and_again);
+	tcase_add_test(t, a_program_without_a_name_has_no_slots);
+	tcase_add_loop_test(t, who_may_not_look_for_the_dispatcher_is_told_what_that_needs, 0, 2);
+	tcase_add_test(t, an_interface_that_takes_no_dispatcher_though_none_is_there_is_named_as_such);
+	tcase_add_test(t, a_slot_that_cannot_be_taken_brings_no_dispatcher_to_the_interface);
 	suite_add_tcase(suite, t);
 	return suite;
 }
