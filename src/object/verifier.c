@@ -221,6 +221,9 @@ static int refused(struct rawbpf_kernel *k, const struct rawbpf_prog_spec *p,
 		return diag_fail(d, RAWBPF_STAGE_LOAD, -EOPNOTSUPP, "program %s: this kernel lacks %s, "
 			"which came with %u.%u (or is built without it)", name, h->section, h->major,
 			h->minor);
+	if (strstr(cause, "JITed")) /* "Extension programs should be JITed", or the program they are for */
+		return diag_fail(d, RAWBPF_STAGE_LOAD, -EOPNOTSUPP, "program %s: this needs the kernel's JIT, "
+			"which is off (sysctl net.core.bpf_jit_enable=1) or missing: %s", name, cause);
 	if (*cause)
 		diag_fail(d, RAWBPF_STAGE_LOAD, err, "program %s: refused by the verifier: %s%s",
 			name, cause, source);

@@ -221,6 +221,31 @@ START_TEST(a_slot_that_cannot_be_taken_brings_no_dispatcher_to_the_interface)
 }
 END_TEST
 
+static int no_jit(const struct rawbpf_request *r)
+{
+	const struct bpf_attr_prog_load *a = r->attr;
+
+	if (r->call != CALL_BPF || r->command != BPF_PROG_LOAD || a->prog_type != BPF_PROG_TYPE_EXT)
+		return 0;
+	if (a->log_size)
+		strcpy((char *)(uintptr_t)a->log_buf, "Can attach to only JITed progs\nprocessed 0 insns\n");
+	return -EINVAL;
+}
+
+START_TEST(a_kernel_without_a_jit_lacks_something_for_slots)
+{
+	struct fault f;
+
+	need_root();
+	need_btf();
+	need_kernel(5, 10);
+	fault_init(&f, 0, 0);
+	f.refuse = no_jit;
+	said(&f.kernel, "rawbpf run " SLOTS_OBJECT " a=xdp:lo,slot=1", EXIT_LACKING,
+		"this needs the kernel's JIT, which is off (sysctl net.core.bpf_jit_enable=1)");
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *suite = suite_create("dispatcher_words");
@@ -234,6 +259,7 @@ Suite *test_suite(void)
 	tcase_add_loop_test(t, who_may_not_look_for_the_dispatcher_is_told_what_that_needs, 0, 2);
 	tcase_add_test(t, an_interface_that_takes_no_dispatcher_though_none_is_there_is_named_as_such);
 	tcase_add_test(t, a_slot_that_cannot_be_taken_brings_no_dispatcher_to_the_interface);
+	tcase_add_test(t, a_kernel_without_a_jit_lacks_something_for_slots);
 	suite_add_tcase(suite, t);
 	return suite;
 }
