@@ -26,6 +26,11 @@ struct net {
 		int err;
 	} missed[16]; /* what could not be listed */
 	uint32_t missed_cnt;
+	struct net_links {
+		struct bpf_link_info *items;
+		uint32_t cnt, room;
+	} functions; /* net_links.c */
+	bool has_functions;
 };
 
 /* Attributes of a message, or of another attribute. */
@@ -61,10 +66,6 @@ int net_show(struct cli *c);
 int64_t net_xdp_there(struct cli *c, uint32_t ifindex, uint32_t mode);
 
 /* net_links.c: all links of a type, in this order; the items are the caller's. `what` stands in messages. */
-struct net_links {
-	struct bpf_link_info *items;
-	uint32_t cnt, room;
-};
 void net_links(struct net *n, struct net_links *l, uint32_t type, const char *what,
 	int (*in_order)(const void *left, const void *right));
 /* Programs in the place of functions of this one: in text rows behind its own, in JSON a list in that. */

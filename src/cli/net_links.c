@@ -62,6 +62,15 @@ static bool is_in(const struct bpf_link_info *i, uint32_t prog_id)
 		i->tracing.target_obj_id == prog_id;
 }
 
+/* Gone through once, for all interfaces. */
+static const struct net_links *functions(struct net *n)
+{
+	if (!n->has_functions)
+		net_links(n, &n->functions, BPF_LINK_TYPE_TRACING, "functions", by_function);
+	n->has_functions = true;
+	return &n->functions;
+}
+
 static void types_of(struct net *n, uint32_t prog_id, struct arena *a, struct btf *b)
 {
 	struct bpf_prog_info info;
@@ -84,25 +93,25 @@ static void show(struct net *n, const struct net_device *dev, const struct bpf_l
 
 void net_show_functions(struct net *n, const struct net_device *dev, uint32_t prog_id)
 {
+	const struct net_links *l = functions(n);
 	struct arena arena = { NULL };
-	struct net_links l;
+	bool any = false, json = n->c->use_json;
 	struct btf b;
-	uint32_t i, cnt = 0;
+	uint32_t i;
 
-	net_links(n, &l, BPF_LINK_TYPE_TRACING, "functions", by_function);
-	for (i = 0; i < l.cnt; i++)
-		if (is_in(&l.items[i], prog_id))
-			l.items[cnt++] = l.items[i];
-	if (cnt)
-		types_of(n, prog_id, &arena, &b);
-	if (cnt && n->c->use_json) {
-		json_key(&n->c->json, "functions");
-		json_array_begin(&n->c->json);
+	for (i = 0; i < l->cnt; i++) {
+		if (!is_in(&l->items[i], prog_id))
+			continue;
+		if (!any)
+			types_of(n, prog_id, &arena, &b);
+		if (!any && json) {
+			json_key(&n->c->json, "functions");
+			json_array_begin(&n->c->json);
+		}
+		any = true;
+		show(n, json ? NULL : dev, &l->items[i], &b);
 	}
-	for (i = 0; i < cnt; i++)
-		show(n, n->c->use_json ? NULL : dev, &l.items[i], &b);
-	if (cnt && n->c->use_json)
+	if (any && json)
 		json_array_end(&n->c->json);
 	arena_free(&arena);
-	free(l.items);
 }

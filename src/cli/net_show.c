@@ -253,6 +253,7 @@ int net_show(struct cli *c)
 	holders_free(&n.holders);
 	holders_free(&n.link_holders);
 	free(n.devices);
+	free(n.functions.items);
 	return c->diag.err ? cli_code(&c->diag) : 0;
 }
 

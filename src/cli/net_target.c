@@ -12,8 +12,17 @@
 #include <string.h>
 
 #include "attach/attach.h"
+#include "attach/dispatcher.h"
 #include "base/text.h"
 #include "kernel/kernel.h"
+
+static bool is_dispatcher(struct cli *c, uint32_t prog_id)
+{
+	struct bpf_prog_info info;
+
+	return !kernel_info_by_id(c->kernel, BPF_PROG_GET_FD_BY_ID, prog_id, &info, sizeof(info)) &&
+		dispatcher_is(info.name);
+}
 
 /* Links of interfaces, namespaces and maps all have the place's number in front. */
 void net_held(struct cli *c, uint32_t prog_id, uint32_t place, char *text, size_t size)
@@ -26,6 +35,11 @@ void net_held(struct cli *c, uint32_t prog_id, uint32_t place, char *text, size_
 	while (!*text && !kernel_next_link(c->kernel, &info)) {
 		if (info.prog_id != prog_id || (place && info.xdp.ifindex != place))
 			continue;
+		if (is_dispatcher(c, prog_id)) {
+			text_format(text, size, " (it calls the programs in its slots: end those who hold them, as "
+				"rawbpf net show lists them)");
+			break;
+		}
 		holders_text(c, &h, info.id, who, sizeof(who));
 		text_format(text, size, " (it belongs to link %u, held by %s: rawbpf link detach id %u)",
 			info.id, who, info.id);

@@ -246,6 +246,67 @@ START_TEST(a_kernel_without_a_jit_lacks_something_for_slots)
 }
 END_TEST
 
+/* ---- net ---- */
+
+START_TEST(a_slot_of_net_attach_is_told_that_it_goes_with_its_link)
+{
+	struct rawbpf_object *o;
+	char line[80];
+
+	need_root();
+	netns_enter();
+	mountns_enter();
+	o = xdp_more(NULL, NULL);
+	snprintf(line, sizeof(line), "rawbpf net attach xdp:lo,slot=1 id %u", xdp_prog_id(o, "pass"));
+	said(rawbpf_kernel(), line, EXIT_USAGE, "a slot is held by a link and goes with it: rawbpf run, or init");
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(to_take_off_a_dispatcher_those_in_its_slots_have_to_end)
+{
+	struct rawbpf_object *o;
+	struct row r;
+
+	o = slots_begin(&r);
+	mountns_enter();
+	xdp_attach_to(o, "a", "xdp:veth1,slot=1", NULL);
+	said(rawbpf_kernel(), "rawbpf net detach xdp dev veth1", EXIT_ATTACH, "end those who hold them");
+	ck_assert_msg(!strstr(s.err, "link detach"), "%s", s.err);
+	slots_one(&r, o, true, 1, 0, 0);
+	rawbpf_object_close(o);
+}
+END_TEST
+
+START_TEST(links_that_may_not_be_asked_for_functions_are_told_once)
+{
+	struct rawbpf_link *first = NULL, *second = NULL;
+	struct fault f;
+	const char *at;
+	struct row r;
+	int fd;
+
+	need_root();
+	need_kernel(5, 9);
+	row_open(&r, false);
+	mountns_enter();
+	fd = passing("passing");
+	assert_ok(rawbpf_attach(NULL, fd, "xdpgeneric:veth1", NULL, &first, NULL));
+	assert_ok(rawbpf_attach(NULL, fd, "xdpgeneric:lo", NULL, &second, NULL));
+	memset(&door, 0, sizeof(door));
+	door.command = BPF_LINK_GET_NEXT_ID;
+	door.err = -EPERM;
+	fault_init(&f, 0, 0);
+	f.refuse = refuse;
+	said(&f.kernel, "rawbpf net show", EXIT_PERMISSION, "functions cannot be listed");
+	at = strstr(s.err, "functions cannot be listed");
+	ck_assert_msg(!strstr(at + 1, "functions cannot be listed"), "%s", s.err);
+	rawbpf_link_detach(first);
+	rawbpf_link_detach(second);
+	close(fd);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
 	Suite *suite = suite_create("dispatcher_words");
@@ -260,6 +321,9 @@ Suite *test_suite(void)
 	tcase_add_test(t, an_interface_that_takes_no_dispatcher_though_none_is_there_is_named_as_such);
 	tcase_add_test(t, a_slot_that_cannot_be_taken_brings_no_dispatcher_to_the_interface);
 	tcase_add_test(t, a_kernel_without_a_jit_lacks_something_for_slots);
+	tcase_add_test(t, a_slot_of_net_attach_is_told_that_it_goes_with_its_link);
+	tcase_add_test(t, to_take_off_a_dispatcher_those_in_its_slots_have_to_end);
+	tcase_add_test(t, links_that_may_not_be_asked_for_functions_are_told_once);
 	suite_add_tcase(suite, t);
 	return suite;
 }
