@@ -409,7 +409,8 @@ const char *rawbpf_link_how(const struct rawbpf_link *l);   /* "bpf_link", "netl
 int rawbpf_link_update(struct rawbpf_link *l, int fd, int old_fd, struct rawbpf_diag *d);
 /*
  * Pin a bpf_link to a bpffs path: it outlives the process. -EOPNOTSUPP for other kinds. Of an XDP program
- * in a slot there are two, the dispatcher's own is pinned to that path with _xdp behind it.
+ * in a slot there are two, the dispatcher's own is pinned to that path with -xdp behind it, and
+ * both pins have to go.
  */
 int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d);
 /*

@@ -5,7 +5,7 @@
  *	PATH/progs/NAME, PATH/maps/NAME		before anything is attached: if something is pinned
  *						there already, nothing has happened yet
  *	PATH/links/NAME				each as soon as it is attached
- *	PATH/links/NAME_xdp			of a program in a slot: what holds the dispatcher
+ *	PATH/links/NAME-xdp			of a program in a slot: what holds the dispatcher
  *
  * Attachments that are no bpf_link cannot be pinned. Some stay by themselves, until somebody takes
  * them off; those that would end with this process are refused.
@@ -79,20 +79,20 @@ static int keep_link(void *ctx, struct rawbpf_link *l)
 	const struct rawbpf_link *other;
 	unsigned int n = 1;
 	struct init *in = ctx;
-	char name[304];
+	char name[304], below[312];
 	int err;
 
 	if (!l->is_link)
 		return l->stays ? 0 : ends_with_us(in, l);
 	for (other = l->next; other; other = other->next)
 		n += other->prog == l->prog && other->map == l->map;
-	text_format(name, sizeof(name) - 4, n > 1 ? "%s_%u" : "%s", plan_link_name(l), n);
-	err = pin(in, "links", l->fd, name);
+	text_format(name, sizeof(name), n > 1 ? "%s_%u" : "%s", plan_link_name(l), n);
+	link_below(below, sizeof(below), name);
+	err = l->below_fd < 0 ? 0 : pin(in, "links", l->below_fd, below);
+	if (!err)
+		err = pin(in, "links", l->fd, name);
 	l->pinned = !err;
-	if (err || l->below_fd < 0)
-		return err;
-	memcpy(name + strlen(name), "_xdp", sizeof("_xdp"));
-	return pin(in, "links", l->below_fd, name);
+	return err;
 }
 
 static int keep(struct init *in)

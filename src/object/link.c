@@ -55,32 +55,30 @@ const char *rawbpf_link_how(const struct rawbpf_link *l)
 	return l->how;
 }
 
-/* What an XDP program in a slot needs to stay on the interface: without it the dispatcher goes. */
-static int pin_below(const struct rawbpf_link *l, const char *path, struct rawbpf_diag *d)
+bool link_below(char *below, size_t size, const char *path)
 {
-	char below[4096];
-
-	if (text_format(below, sizeof(below), "%s_xdp", path) >= (int)sizeof(below))
-		return diag_fail(d, RAWBPF_STAGE_ATTACH, -ENAMETOOLONG, "%s: too long", path);
-	return rawbpf_pin(l->kernel, l->below_fd, below, d);
+	return text_format(below, size, "%s-xdp", path) < (int)size;
 }
 
 int rawbpf_link_pin(struct rawbpf_link *l, const char *path, struct rawbpf_diag *d)
 {
-	int err;
+	char below[4096];
+	int err = 0;
 
 	if (!l->is_link)
 		return diag_fail(d, RAWBPF_STAGE_ATTACH, -EOPNOTSUPP,
 			"%s:%s: attached by %s, and only a bpf_link can be pinned", l->hook,
 			l->where, l->how);
+	if (!link_below(below, sizeof(below), path))
+		return diag_fail(d, RAWBPF_STAGE_ATTACH, -ENAMETOOLONG, "%s: too long", path);
+	if (l->below_fd >= 0)
+		err = rawbpf_pin(l->kernel, l->below_fd, below, d);
+	if (err)
+		return err;
 	err = rawbpf_pin(l->kernel, l->fd, path, d);
-	if (!err && l->below_fd >= 0) {
-		err = pin_below(l, path, d);
-		if (err)
-			kernel_unlink(l->kernel, path);
-	}
-	if (!err)
-		l->pinned = true;
+	if (err && l->below_fd >= 0)
+		kernel_unlink(l->kernel, below);
+	l->pinned |= !err;
 	return err;
 }
 

@@ -37,6 +37,11 @@ struct rawbpf_link {
 };
 
 struct rawbpf_link *link_new(struct rawbpf_kernel *k, const char *hook, const char *where);
+/*
+ * The path, or name, of what an XDP program in a slot needs to stay: the pin of below_fd beside its own,
+ * with a character that no program's name has. false: no room
+ */
+bool link_below(char *below, size_t size, const char *path);
 /* a descriptor of our own for the same thing */
 int link_dup(int fd);
 

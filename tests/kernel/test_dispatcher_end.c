@@ -283,7 +283,7 @@ END_TEST
 START_TEST(a_pinned_slot_stays_with_its_dispatcher_until_both_pins_are_gone)
 {
 	struct rawbpf_object *o, *other;
-	struct rawbpf_link *l;
+	struct rawbpf_link *l, *others;
 	struct rawbpf_diag d;
 	struct row r;
 
@@ -297,9 +297,12 @@ START_TEST(a_pinned_slot_stays_with_its_dispatcher_until_both_pins_are_gone)
 	assert_ok(rawbpf_link_leave(l));
 	slots_one(&r, o, true, 1, 0, 0);
 	other = slots_load(NULL);
-	xdp_attach_to(other, "b", "xdp:veth1,slot=2", NULL);
-	assert_ok(unlink(MOUNTNS_BPFFS "/a"));
+	others = xdp_attach_to(other, "b", "xdp:veth1,slot=2", NULL);
+	assert_ok(rawbpf_link_pin(others, MOUNTNS_BPFFS "/a_xdp", NULL));
 	assert_ok(unlink(MOUNTNS_BPFFS "/a_xdp"));
+	assert_ok(unlink(MOUNTNS_BPFFS "/a_xdp-xdp"));
+	assert_ok(unlink(MOUNTNS_BPFFS "/a"));
+	assert_ok(unlink(MOUNTNS_BPFFS "/a-xdp"));
 	slots_one(&r, other, true, 0, 1, 0);
 	rawbpf_object_close(other);
 	ck_assert(slots_gone());
@@ -343,10 +346,10 @@ START_TEST(init_pins_programs_in_slots_with_their_dispatcher)
 	ck_assert(netns_has_xdp("veth1"));
 	obj_refused(o, "a", "xdp:veth1,slot=1", -EBUSY, "slot 1 is taken");
 	assert_ok(unlink(MOUNTNS_BPFFS "/one/links/a"));
-	assert_ok(unlink(MOUNTNS_BPFFS "/one/links/a_xdp"));
+	assert_ok(unlink(MOUNTNS_BPFFS "/one/links/a-xdp"));
 	obj_refused(o, "a", "xdp:veth1,slot=0", -EBUSY, "slot 0 is taken");
 	assert_ok(unlink(MOUNTNS_BPFFS "/one/links/b"));
-	assert_ok(unlink(MOUNTNS_BPFFS "/one/links/b_xdp"));
+	assert_ok(unlink(MOUNTNS_BPFFS "/one/links/b-xdp"));
 	ck_assert(slots_gone());
 	rawbpf_object_close(o);
 }
@@ -362,10 +365,13 @@ START_TEST(a_pin_of_a_slot_that_fails_half_way_leaves_none)
 	mountns_enter();
 	o = slots_begin(&r);
 	l = xdp_attach_to(o, "a", "xdp:veth1,slot=1", NULL);
-	assert_ok(rawbpf_pin(rawbpf_kernel(), rawbpf_link_fd(l), MOUNTNS_BPFFS "/a_xdp", NULL));
+	assert_ok(rawbpf_pin(rawbpf_kernel(), rawbpf_link_fd(l), MOUNTNS_BPFFS "/a-xdp", NULL));
 	assert_err(rawbpf_link_pin(l, MOUNTNS_BPFFS "/a", NULL), -EEXIST);
 	ck_assert_int_ne(access(MOUNTNS_BPFFS "/a", F_OK), 0);
-	assert_ok(unlink(MOUNTNS_BPFFS "/a_xdp"));
+	assert_ok(rename(MOUNTNS_BPFFS "/a-xdp", MOUNTNS_BPFFS "/a"));
+	assert_err(rawbpf_link_pin(l, MOUNTNS_BPFFS "/a", NULL), -EEXIST);
+	ck_assert_int_ne(access(MOUNTNS_BPFFS "/a-xdp", F_OK), 0);
+	assert_ok(unlink(MOUNTNS_BPFFS "/a"));
 	rawbpf_object_close(o);
 	ck_assert(slots_gone());
 }
