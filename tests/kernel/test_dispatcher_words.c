@@ -90,6 +90,7 @@ START_TEST(a_program_with_a_slot_and_without_is_refused_in_either_order)
 	char line[160];
 
 	need_root();
+	need_jit();
 	need_btf();
 	need_kernel(5, 10);
 	snprintf(line, sizeof(line), "rawbpf run " SLOTS_OBJECT " %s", mixed[_i]);
@@ -103,6 +104,7 @@ START_TEST(a_program_is_set_for_slots_once_and_again)
 	struct rawbpf_prog *p;
 
 	need_root();
+	need_jit();
 	need_btf();
 	need_kernel(5, 10);
 	o = xdp_open(SLOTS_OBJECT, NULL);
@@ -237,6 +239,7 @@ START_TEST(a_kernel_without_a_jit_lacks_something_for_slots)
 	struct fault f;
 
 	need_root();
+	need_jit();
 	need_btf();
 	need_kernel(5, 10);
 	fault_init(&f, 0, 0);
