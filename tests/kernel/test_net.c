@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "asm/insn.h"
 #include "cli/cli.h"
 #include "kernel/kernel.h"
 #include "tests/lib/fault.h"
@@ -23,6 +22,7 @@
 #include "tests/lib/listing.h"
 #include "tests/lib/mountns.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 #include "tests/lib/rtnl.h"
 #include "tests/lib/said.h"
 
@@ -32,36 +32,6 @@ static void net(struct said *s, struct rawbpf_kernel *k, const char *words)
 }
 
 /* ---- something to list ---- */
-
-static int load(uint32_t type, uint32_t attach_type, int result)
-{
-	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, result), BPF_EXIT_INSN() };
-	struct rawbpf_prog_spec p;
-	struct rawbpf_diag d;
-	int fd;
-
-	memset(&p, 0, sizeof(p));
-	memset(&d, 0, sizeof(d));
-	p.name = "listed";
-	p.type = type;
-	p.expected_attach = attach_type;
-	p.insns = insns;
-	p.insn_cnt = sizeof(insns) / sizeof(*insns);
-	p.license = "GPL";
-	fd = rawbpf_prog_load(NULL, &p, &d);
-	ck_assert_msg(fd >= 0, "%s", d.msg);
-	return fd;
-}
-
-static uint32_t id_of(int prog)
-{
-	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
-
-	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(rawbpf_kernel(), prog, &info, &size));
-	return info.id;
-}
 
 static struct rawbpf_link *attach(int prog, const char *target)
 {
@@ -91,12 +61,12 @@ START_TEST(an_xdp_program_is_listed_by_interface_and_mode)
 	struct said s;
 
 	start();
-	prog = load(BPF_PROG_TYPE_XDP, BPF_XDP, 2);
+	prog = obj_returning("listed", BPF_PROG_TYPE_XDP, BPF_XDP, 2);
 	l = attach(prog, "xdpgeneric:veth0");
 	net(&s, rawbpf_kernel(), "rawbpf net show");
 	ck_assert_msg(!s.code, "%s", s.err);
 	snprintf(begin, sizeof(begin), "veth0(%u)  generic", if_nametoindex("veth0"));
-	said_row(&s, begin, "id", id_of(prog));
+	said_row(&s, begin, "id", obj_prog_id(prog));
 	rawbpf_link_detach(l);
 	net(&s, rawbpf_kernel(), "rawbpf net show");
 	ck_assert_ptr_null(strstr(s.out, "veth0"));
@@ -122,17 +92,17 @@ START_TEST(programs_of_tcx_are_listed_and_taken_off_from_the_end)
 
 	need_kernel(6, 6);
 	start();
-	first = load(BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS, -1);
-	second = load(BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS, -1);
+	first = obj_returning("listed", BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS, -1);
+	second = obj_returning("listed", BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS, -1);
 	assert_ok(prog_attach(first, "veth1", BPF_TCX_EGRESS));
 	assert_ok(prog_attach(second, "veth1", BPF_TCX_EGRESS));
 	net(&s, rawbpf_kernel(), "rawbpf net");
 	ck_assert_msg(!s.code, "%s", s.err);
-	said_row(&s, "veth1(", "prog_id", id_of(first));
+	said_row(&s, "veth1(", "prog_id", obj_prog_id(first));
 	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
 	ck_assert_msg(!s.code, "%s", s.err);
 	net(&s, rawbpf_kernel(), "rawbpf net show dev veth1");
-	said_row(&s, "veth1(", "prog_id", id_of(first));
+	said_row(&s, "veth1(", "prog_id", obj_prog_id(first));
 	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
 	ck_assert_msg(!s.code, "%s", s.err);
 	net(&s, rawbpf_kernel(), "rawbpf net detach tcx_egress dev veth1");
@@ -174,14 +144,14 @@ START_TEST(netkit_programs_are_listed_at_the_end_that_owns_them)
 	err = make_netkit("kit0");
 	skip_unless(err != -EOPNOTSUPP, "the kernel has no netkit");
 	assert_ok(err);
-	primary = load(BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PRIMARY, 0);
-	peer = load(BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PEER, 0);
+	primary = obj_returning("listed", BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PRIMARY, 0);
+	peer = obj_returning("listed", BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PEER, 0);
 	assert_ok(prog_attach(primary, "kit0", BPF_NETKIT_PRIMARY));
 	assert_ok(prog_attach(peer, "kit0", BPF_NETKIT_PEER));
 	net(&s, rawbpf_kernel(), "rawbpf net");
 	ck_assert_msg(!s.code && !*s.err, "%s", s.err);
-	said_row(&s, "  netkit/primary", "prog_id", id_of(primary));
-	said_row(&s, "  netkit/peer", "prog_id", id_of(peer));
+	said_row(&s, "  netkit/primary", "prog_id", obj_prog_id(primary));
+	said_row(&s, "  netkit/peer", "prog_id", obj_prog_id(peer));
 	close(primary);
 	close(peer);
 }
@@ -226,11 +196,11 @@ START_TEST(a_filter_is_listed_with_where_tc_finds_it)
 	int prog;
 
 	start();
-	prog = load(BPF_PROG_TYPE_SCHED_CLS, 0, -1);
+	prog = obj_returning("listed", BPF_PROG_TYPE_SCHED_CLS, 0, -1);
 	add_filter(prog, "veth0");
 	net(&s, rawbpf_kernel(), "rawbpf net");
 	ck_assert_msg(!s.code, "%s", s.err);
-	said_row(&s, "veth0(", "id", id_of(prog));
+	said_row(&s, "veth0(", "id", obj_prog_id(prog));
 	ck_assert_msg(strstr(s.out, "clsact/ingress  name mine  id ") != NULL, "%s", s.out);
 	ck_assert_msg(strstr(s.out, "  pref 5  handle 0x11") != NULL, "%s", s.out);
 	close(prog);
@@ -244,14 +214,14 @@ START_TEST(hooks_of_the_namespace_are_listed_where_the_kernel_has_them)
 	struct said s;
 
 	start();
-	dissector = load(BPF_PROG_TYPE_FLOW_DISSECTOR, BPF_FLOW_DISSECTOR, 0);
-	lookup_prog = load(BPF_PROG_TYPE_SK_LOOKUP, BPF_SK_LOOKUP, 1);
+	dissector = obj_returning("listed", BPF_PROG_TYPE_FLOW_DISSECTOR, BPF_FLOW_DISSECTOR, 0);
+	lookup_prog = obj_returning("listed", BPF_PROG_TYPE_SK_LOOKUP, BPF_SK_LOOKUP, 1);
 	flow = attach(dissector, "flow_dissector:");
 	lookup = attach(lookup_prog, "sk_lookup:");
 	net(&s, rawbpf_kernel(), "rawbpf net");
 	ck_assert_msg(!s.code, "%s", s.err);
-	said_row(&s, "flow_dissector:\nname listed", "id", id_of(dissector));
-	said_row(&s, "sk_lookup:\nname listed", "id", id_of(lookup_prog));
+	said_row(&s, "flow_dissector:\nname listed", "id", obj_prog_id(dissector));
+	said_row(&s, "sk_lookup:\nname listed", "id", obj_prog_id(lookup_prog));
 	rawbpf_link_detach(flow);
 	rawbpf_link_detach(lookup);
 	close(dissector);
@@ -294,12 +264,12 @@ static struct rawbpf_link *put(const struct one *o)
 	if (!kernel_is(o->major, o->minor) || (strstr(o->target, "kit0") && make_netkit("kit0")))
 		return NULL;
 	memset(&d, 0, sizeof(d));
-	prog = load(o->type, o->attach_type, o->result);
+	prog = obj_returning("listed", o->type, o->attach_type, o->result);
 	err = rawbpf_attach(NULL, prog, o->target, NULL, &l, &d);
 	ck_assert_msg(!err || err == -EOPNOTSUPP, "%s", d.msg);
-	snprintf(name, sizeof(name), "listed:[%u]", id_of(prog));
+	snprintf(name, sizeof(name), "listed:[%u]", obj_prog_id(prog));
 	if (l && o->text)
-		listing_number(o->text, o->json, id_of(prog), o->on_interface);
+		listing_number(o->text, o->json, obj_prog_id(prog), o->on_interface);
 	else if (l)
 		listing_name(name, false);
 	close(prog);
@@ -416,12 +386,12 @@ START_TEST(attaching_and_taking_off_leave_nothing_half_done)
 	if (!attach_type)
 		need_kernel(6, 6);
 	start();
-	prog = load(c->prog_type, attach_type, 2);
-	other = load(c->prog_type, attach_type, 2);
+	prog = obj_returning("listed", c->prog_type, attach_type, 2);
+	other = obj_returning("listed", c->prog_type, attach_type, 2);
 	kernel_ids_take(&ids);
 	fds_take(&fds);
 	for (err = fault_errors(); *err; err++) {
-		for (at = 1; change_fails(c, id_of(prog), id_of(other), at, *err); at++)
+		for (at = 1; change_fails(c, obj_prog_id(prog), obj_prog_id(other), at, *err); at++)
 			fds_same(&fds);
 		ck_assert_int_gt(at, 2);
 	}

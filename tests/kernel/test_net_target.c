@@ -15,7 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "asm/insn.h"
 #include "cli/cli.h"
 #include "kernel/kernel.h"
 #include "kernel/request.h"
@@ -23,6 +22,7 @@
 #include "tests/lib/fds.h"
 #include "tests/lib/mountns.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 #include "tests/lib/packet.h"
 #include "tests/lib/rtnl.h"
 #include "tests/lib/said.h"
@@ -205,36 +205,6 @@ END_TEST
 
 /* ---- programs that do nothing ---- */
 
-static int load(uint32_t type, uint32_t attach_type, int result)
-{
-	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, result), BPF_EXIT_INSN() };
-	struct rawbpf_prog_spec p;
-	struct rawbpf_diag d;
-	int fd;
-
-	memset(&p, 0, sizeof(p));
-	memset(&d, 0, sizeof(d));
-	p.name = "named";
-	p.type = type;
-	p.expected_attach = attach_type;
-	p.insns = insns;
-	p.insn_cnt = sizeof(insns) / sizeof(*insns);
-	p.license = "GPL";
-	fd = rawbpf_prog_load(NULL, &p, &d);
-	ck_assert_msg(fd >= 0, "%s", d.msg);
-	return fd;
-}
-
-static uint32_t id_of(int prog)
-{
-	struct bpf_prog_info info;
-	uint32_t size = sizeof(info);
-
-	memset(&info, 0, sizeof(info));
-	assert_ok(kernel_obj_info(rawbpf_kernel(), prog, &info, &size));
-	return info.id;
-}
-
 /* Before 5.7 the kernel cannot be told which program is meant. */
 START_TEST(only_the_program_that_is_named_leaves_xdp)
 {
@@ -243,8 +213,8 @@ START_TEST(only_the_program_that_is_named_leaves_xdp)
 
 	need_kernel(5, 7);
 	open_wire(&w);
-	first = id_of(load(BPF_PROG_TYPE_XDP, BPF_XDP, 2));
-	second = id_of(load(BPF_PROG_TYPE_XDP, BPF_XDP, 2));
+	first = obj_prog_id(obj_returning("named", BPF_PROG_TYPE_XDP, BPF_XDP, 2));
+	second = obj_prog_id(obj_returning("named", BPF_PROG_TYPE_XDP, BPF_XDP, 2));
 	attach("xdpgeneric:veth0", first);
 	not_detached("xdpgeneric:veth0", second, EXIT_ATTACH, "it is not this program that is there");
 	ck_assert(netns_has_xdp("veth0"));
@@ -261,8 +231,8 @@ START_TEST(a_flow_dissector_stays_until_it_is_taken_off)
 	int prog;
 
 	open_wire(&w);
-	prog = load(BPF_PROG_TYPE_FLOW_DISSECTOR, BPF_FLOW_DISSECTOR, 0);
-	id = id_of(prog);
+	prog = obj_returning("named", BPF_PROG_TYPE_FLOW_DISSECTOR, BPF_FLOW_DISSECTOR, 0);
+	id = obj_prog_id(prog);
 	attach("flow_dissector:", id);
 	list();
 	said_row(&s, "flow_dissector:\nname named", "id", id);
@@ -300,8 +270,8 @@ START_TEST(a_program_on_a_sockmap_stays_until_it_is_taken_off)
 	ck_assert_int_ge(map, 0);
 	assert_ok(kernel_obj_info(rawbpf_kernel(), map, &info, &size));
 	snprintf(target, sizeof(target), "sk_msg:id:%u", info.id);
-	id = id_of(load(BPF_PROG_TYPE_SK_MSG, BPF_SK_MSG_VERDICT, 1));
-	other = id_of(load(BPF_PROG_TYPE_SK_MSG, BPF_SK_MSG_VERDICT, 1));
+	id = obj_prog_id(obj_returning("named", BPF_PROG_TYPE_SK_MSG, BPF_SK_MSG_VERDICT, 1));
+	other = obj_prog_id(obj_returning("named", BPF_PROG_TYPE_SK_MSG, BPF_SK_MSG_VERDICT, 1));
 	attach(target, id);
 	not_detached(target, other, EXIT_NOT_FOUND, "it is not this program that is there");
 	detach(target, id);
@@ -316,7 +286,7 @@ START_TEST(what_would_go_with_its_link_is_refused)
 	uint32_t id;
 
 	open_wire(&w);
-	id = id_of(load(BPF_PROG_TYPE_SOCKET_FILTER, 0, 0));
+	id = obj_prog_id(obj_returning("named", BPF_PROG_TYPE_SOCKET_FILTER, 0, 0));
 	said_run(&s, rawbpf_kernel(), "rawbpf net attach socket:lo id %u", id);
 	ck_assert_int_eq(s.code, EXIT_USAGE);
 	ck_assert_msg(strstr(s.err, "it would not stay there by itself") != NULL, "%s", s.err);
@@ -493,7 +463,7 @@ START_TEST(a_listing_that_was_interrupted_says_so_and_goes_on)
 	int prog;
 
 	open_wire(&w);
-	prog = load(BPF_PROG_TYPE_XDP, BPF_XDP, 2);
+	prog = obj_returning("named", BPF_PROG_TYPE_XDP, BPF_XDP, 2);
 	assert_ok(rawbpf_attach(NULL, prog, "xdpgeneric:veth0", NULL, &l, NULL));
 	said_run(&s, &k.kernel, "rawbpf -j net show");
 	ck_assert(k.changing);

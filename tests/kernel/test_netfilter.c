@@ -11,6 +11,7 @@
 #include "rawbpf.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/netns.h"
+#include "tests/lib/obj.h"
 #include "tests/lib/packet.h"
 #include "tests/lib/source.h"
 
@@ -24,20 +25,9 @@ static int verdict(int what, int count)
 		BPF_MOV64_IMM(BPF_REG_0, what),
 		BPF_EXIT_INSN(),
 	};
-	struct rawbpf_prog_spec p;
-	struct rawbpf_diag d;
-	int fd;
 
-	memset(&p, 0, sizeof(p));
-	memset(&d, 0, sizeof(d));
-	p.type = BPF_PROG_TYPE_NETFILTER;
-	p.expected_attach = BPF_NETFILTER;
-	p.insns = insns;
-	p.insn_cnt = sizeof(insns) / sizeof(*insns);
-	p.license = "GPL";
-	fd = rawbpf_prog_load(NULL, &p, &d);
-	ck_assert_msg(fd >= 0, "%s", d.msg);
-	return fd;
+	return obj_program("verdict", BPF_PROG_TYPE_NETFILTER, BPF_NETFILTER, insns,
+		sizeof(insns) / sizeof(*insns));
 }
 
 static int start(int what)

@@ -6,31 +6,12 @@
 #include <linux/bpf.h>
 #include <stdio.h>
 
-#include "asm/insn.h"
 #include "kernel/kernel.h"
 #include "tests/lib/cgroup.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/fds.h"
 #include "tests/lib/netns.h"
-
-static int load(uint32_t type)
-{
-	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, 0), BPF_EXIT_INSN() };
-	struct rawbpf_prog_spec p;
-	struct rawbpf_diag d;
-	int fd;
-
-	memset(&p, 0, sizeof(p));
-	memset(&d, 0, sizeof(d));
-	p.name = "misplaced";
-	p.type = type;
-	p.insns = insns;
-	p.insn_cnt = sizeof(insns) / sizeof(*insns);
-	p.license = "GPL";
-	fd = rawbpf_prog_load(NULL, &p, &d);
-	ck_assert_msg(fd >= 0, "%s", d.msg);
-	return fd;
-}
+#include "tests/lib/obj.h"
 
 static void refused(int prog, const char *target, const char *words)
 {
@@ -67,7 +48,7 @@ START_TEST(a_program_of_another_type_is_named)
 
 	need_root();
 	netns_enter();
-	prog = load(BPF_PROG_TYPE_XDP);
+	prog = obj_returning("misplaced", BPF_PROG_TYPE_XDP, 0, 0);
 	snprintf(words, sizeof(words), "it takes programs of type %s, and this one is xdp", rows[_i].takes);
 	refused(prog, rows[_i].target, words);
 }
@@ -92,7 +73,7 @@ static int first_filter(void)
 	need_module("sch_ingress");
 	need_module("cls_bpf");
 	netns_enter();
-	prog = load(BPF_PROG_TYPE_SCHED_CLS);
+	prog = obj_returning("misplaced", BPF_PROG_TYPE_SCHED_CLS, 0, 0);
 	ck_assert_msg(!filter(NULL, prog, &d), "%s", d.msg);
 	return prog;
 }
@@ -100,7 +81,7 @@ static int first_filter(void)
 START_TEST(a_program_of_another_type_is_named_where_a_filter_has_the_priority)
 {
 	first_filter();
-	refused(load(BPF_PROG_TYPE_XDP), "tc/ingress:lo,priority=7",
+	refused(obj_returning("misplaced", BPF_PROG_TYPE_XDP, 0, 0), "tc/ingress:lo,priority=7",
 		"it takes programs of type sched_cls, and this one is xdp");
 }
 END_TEST
@@ -128,7 +109,7 @@ START_TEST(a_program_of_another_type_is_named_in_another_namespace)
 	need_root();
 	netns_enter();
 	snprintf(target, sizeof(target), "flow_dissector:/proc/self/fd/%d", netns_create());
-	refused(load(BPF_PROG_TYPE_XDP), target,
+	refused(obj_returning("misplaced", BPF_PROG_TYPE_XDP, 0, 0), target,
 		"it takes programs of type flow_dissector, and this one is xdp");
 }
 END_TEST
@@ -137,7 +118,7 @@ START_TEST(a_program_of_another_type_is_named_on_an_interface_by_xdp)
 {
 	need_root();
 	netns_enter();
-	refused(load(BPF_PROG_TYPE_SOCKET_FILTER), "xdpgeneric:lo",
+	refused(obj_returning("misplaced", BPF_PROG_TYPE_SOCKET_FILTER, 0, 0), "xdpgeneric:lo",
 		"it takes programs of type xdp, and this one is socket_filter");
 }
 END_TEST
@@ -152,7 +133,7 @@ START_TEST(a_program_of_another_type_is_named_on_a_cgroup)
 
 	need_cgroup2();
 	cgroup_create(&cg);
-	prog = load(BPF_PROG_TYPE_XDP);
+	prog = obj_returning("misplaced", BPF_PROG_TYPE_XDP, 0, 0);
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		snprintf(target, sizeof(target), "cgroup_skb/egress:%s%s", cg.path, words[i]);
 		if (i < 4 || kernel_is(6, 17))
@@ -180,7 +161,7 @@ START_TEST(a_program_of_another_type_is_named_on_a_map_of_sockets)
 	map = kernel_map_create(rawbpf_kernel(), &a);
 	assert_ok(map);
 	assert_ok(kernel_info(rawbpf_kernel(), map, &info, sizeof(info)));
-	prog = load(BPF_PROG_TYPE_XDP);
+	prog = obj_returning("misplaced", BPF_PROG_TYPE_XDP, 0, 0);
 	for (i = 0; i < sizeof(maps) / sizeof(*maps); i++) {
 		snprintf(target, sizeof(target), "%s:id:%u", maps[i].target, info.id);
 		snprintf(words, sizeof(words), "it takes programs of type %s, and this one is xdp", maps[i].takes);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "obj.h"
 
+#include <linux/bpf.h>
+
+#include "asm/insn.h"
 #include "fds.h"
+#include "kernel/kernel.h"
 #include "test.h"
 
 struct rawbpf_object *obj_open(const char *path, struct rawbpf_kernel *k)
@@ -65,4 +69,39 @@ uint32_t obj_run(struct rawbpf_object *o, const char *prog)
 	t.data_in_size = sizeof(packet);
 	assert_ok(rawbpf_test_run(NULL, rawbpf_prog_fd(rawbpf_object_prog(o, prog)), &t, NULL));
 	return t.retval;
+}
+
+int obj_program(const char *name, uint32_t type, uint32_t attach_type, const struct bpf_insn *insns,
+	uint32_t cnt)
+{
+	struct rawbpf_prog_spec p;
+	struct rawbpf_diag d;
+	int fd;
+
+	memset(&p, 0, sizeof(p));
+	memset(&d, 0, sizeof(d));
+	p.name = name;
+	p.type = type;
+	p.expected_attach = attach_type;
+	p.insns = insns;
+	p.insn_cnt = cnt;
+	p.license = "GPL";
+	fd = rawbpf_prog_load(NULL, &p, &d);
+	ck_assert_msg(fd >= 0, "%s", d.msg);
+	return fd;
+}
+
+int obj_returning(const char *name, uint32_t type, uint32_t attach_type, int result)
+{
+	const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, result), BPF_EXIT_INSN() };
+
+	return obj_program(name, type, attach_type, insns, 2);
+}
+
+uint32_t obj_prog_id(int prog)
+{
+	struct bpf_prog_info info;
+
+	assert_ok(kernel_info(rawbpf_kernel(), prog, &info, sizeof(info)));
+	return info.id;
 }
