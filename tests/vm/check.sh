@@ -41,13 +41,13 @@ prepare() {
 	done <<<"$rows"
 }
 
-# The table's line for a row: name, exit status, seconds, sums, kernel.
-run_row() { # ARCH KERNEL PARAMETERS
+# The table's line for a row: name, exit status, seconds, sums, kernel. Unit tests are run once on a machine.
+run_row() { # ARCH KERNEL PARAMETERS KERNEL_ONLY
 	local row=$1-$2 start=$SECONDS status=0 child
 	local log=build/vm/$row.log folder
 	folder=$(cat "build/vm/$row.folder")
 	expected "$row" >"build/vm/$row.skips"
-	VM_ARCH=$1 VM_FOLDER=$folder VM_PARAMETERS=$3 SKIPS=build/vm/$row.skips SUITE_TIMEOUT=1500 V=1 \
+	VM_ARCH=$1 VM_FOLDER=$folder VM_PARAMETERS=$3 KERNEL_ONLY=$4 SKIPS=build/vm/$row.skips SUITE_TIMEOUT=1500 V=1 \
 		tests/run.sh "build/vm/$1" tests/vm/row.sh >"$log" 2>&1 &
 	child=$!
 	trap 'kill $child; exit 143' TERM
@@ -83,13 +83,15 @@ prepare || exit 1
 # shellcheck disable=SC2046 # one word each
 trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 running=0
+declare -A seen
 while IFS=$'\t' read -r arch kernel suites parameters; do
 	if [ "$running" -ge "${JOBS:-2}" ]; then
 		wait -n
 	else
 		running=$((running + 1))
 	fi
-	run_row "$arch" "$kernel" "$parameters" </dev/null 7>&- &
+	run_row "$arch" "$kernel" "$parameters" "${seen[$arch]:-}" </dev/null 7>&- &
+	[ -n "${TEST:-}" ] || seen[$arch]=yes
 done <<<"$rows"
 wait
 
