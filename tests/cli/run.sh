@@ -273,7 +273,7 @@ case_ "an interface that is no card is named, with what to do instead"
 need_file "$BUILD/progs/xdp_count.bpf.o"
 run rawbpf run "$BUILD/progs/xdp_count.bpf.o" xdp_count=xdpoffload:lo
 expect_exit 3
-expect_err ': lo is no card that runs programs, or not with such maps: use xdp or xdpgeneric: type 5'
+expect_err ': lo is no card that runs programs, or not with such maps: use xdp or xdpgeneric: type percpu_hash'
 run rawbpf run "$BUILD/progs/xdp_count.bpf.o" xdp_count=xdpoffload:
 expect_exit 1
 expect_err 'name an interface, as in xdpoffload:eth0'
