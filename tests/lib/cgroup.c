@@ -8,7 +8,8 @@
  * The test process cannot remove the cgroup it sits in, and a failed test does not get to run
  * clean-up code at all. So a helper is forked first, outside the cgroup: the kernel sends it a
  * signal when its parent, the test process, dies (PR_SET_PDEATHSIG); it kills what is left in the
- * cgroup, and removes it.
+ * cgroup, and removes it. It must be out of the test's process group before the test can end, as
+ * libcheck kills that.
  */
 #include "cgroup.h"
 
@@ -72,29 +73,30 @@ static void remove_cgroup(const char *path)
 	}
 }
 
-/*
- * libcheck kills the whole process group of a test, so the helper has to leave that. It keeps none
- * of the test's descriptors, which could be BPF links.
- */
+/* It keeps none of the test's descriptors, which could be BPF links. */
 static void helper_run(const char *path, pid_t test, const sigset_t *death)
 {
 	int fd, sig;
 
 	setsid();
+	prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
 	for (fd = 0; fd < 1024; fd++)
 		close(fd);
-	prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
 	if (getppid() == test)
 		sigwait(death, &sig);
 	remove_cgroup(path);
 	_exit(0);
 }
 
+/* Goes on when the helper has closed its end: a quick test would end before it is out of the group. */
 static void helper_start(const char *path)
 {
 	pid_t pid, test = getpid();
 	sigset_t death, before;
+	int ends[2];
+	char none;
 
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
 	sigemptyset(&death);
 	sigaddset(&death, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &death, &before);
@@ -104,6 +106,9 @@ static void helper_start(const char *path)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (pid < 0)
 		ck_abort_msg("fork: %s", strerror(errno));
+	close(ends[1]);
+	(void)!read(ends[0], &none, 1);
+	close(ends[0]);
 }
 
 void cgroup_create(struct cgroup *c)
