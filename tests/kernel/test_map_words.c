@@ -267,7 +267,8 @@ START_TEST(a_map_of_this_type_is_made_filled_and_read_by_words)
 		is_refused_with_the_first_kernel(w);
 		return;
 	}
-	if (w->type == BPF_MAP_TYPE_INODE_STORAGE || w->type == BPF_MAP_TYPE_ARENA)
+	if (w->type == BPF_MAP_TYPE_INODE_STORAGE || w->type == BPF_MAP_TYPE_ARENA ||
+		(w->type == BPF_MAP_TYPE_STRUCT_OPS && config_has("CONFIG_BPF_JIT") != 1))
 		need_jit();
 	netns_enter();
 	mountns_enter();
