@@ -59,8 +59,7 @@ static int by_query(struct rawbpf_kernel *k, const struct hook *h)
 	struct bpf_attr_prog_query a;
 
 	memset(&a, 0, sizeof(a));
-	a.target_ifindex = INT32_MAX;
-	a.attach_type = h->attach_type;
+	a.attach_type = h->attach_type; /* and interface 0: they begin with 1 */
 	return told(kernel_prog_query(k, &a), -ENODEV);
 }
 
