@@ -6,7 +6,7 @@
 # status; 125 if the machine did not come up (three tries), or ended before the mark, and then with the
 # end of what it said.
 #
-#	VM_TIMEOUT=1200	seconds until the guest must be done
+#	VM_TIMEOUT=1800	seconds until the guest must be done
 #	VM_STARTED=...	what the console says when a try counts, instead of the first mark
 #	VM_CONSOLE=1	no marks are expected: print all that the console says, until the machine ends
 #	VM_SHELL=1	no marks: the terminal is the guest's console
@@ -46,7 +46,7 @@ boot() {
 	"${command[@]}" </dev/null >"$log" 2>&1 &
 	vm=$!
 	while kill -0 "$vm" 2>/dev/null; do
-		if [ $((SECONDS - start)) -ge "${VM_TIMEOUT:-1200}" ] ||
+		if [ $((SECONDS - start)) -ge "${VM_TIMEOUT:-1800}" ] ||
 			{ [ $((SECONDS - start)) -ge 90 ] && ! began; }; then
 			echo "vm: stopped after $((SECONDS - start)) s" >>"$log"
 			kill "$vm"

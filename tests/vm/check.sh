@@ -47,7 +47,7 @@ run_row() { # ARCH KERNEL PARAMETERS KERNEL_ONLY
 	local log=build/vm/$row.log folder
 	folder=$(cat "build/vm/$row.folder")
 	expected "$row" >"build/vm/$row.skips"
-	VM_ARCH=$1 VM_FOLDER=$folder VM_PARAMETERS=$3 KERNEL_ONLY=$4 SKIPS=build/vm/$row.skips SUITE_TIMEOUT=1500 V=1 \
+	VM_ARCH=$1 VM_FOLDER=$folder VM_PARAMETERS=$3 KERNEL_ONLY=$4 SKIPS=build/vm/$row.skips SUITE_TIMEOUT=2100 V=1 \
 		tests/run.sh "build/vm/$1" tests/vm/row.sh >"$log" 2>&1 &
 	child=$!
 	trap 'kill $child; exit 143' TERM
